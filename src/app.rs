@@ -1,0 +1,59 @@
+//! The HTML document around every page, and the table of routes.
+
+use crate::{
+    components::layout::{SiteFooter, SiteHeader, TestNotice},
+    pages::{catalogue::CataloguePage, checkout::CheckoutPage, confirmation::ConfirmationPage, not_found::NotFoundPage},
+};
+use leptos::{config::LeptosOptions, prelude::*};
+use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
+use leptos_router::{
+    SsrMode,
+    components::{Route, Router, Routes},
+    path,
+};
+
+/// The document: rendered on the server only.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
+                <HashedStylesheet options=options.clone()/>
+                <AutoReload options=options.clone()/>
+                <HydrationScripts options islands=true/>
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+/// The page that the URL asks for, inside the shop's frame.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    // Every page is sent whole: a status must be known before the first byte, and a page
+    // must be readable with JavaScript off.
+    view! {
+        <Title formatter=|title: String| if title == "Books!" { title } else { format!("{title} · Bookshop") }/>
+        <a class="skip-link" href="#main">"Skip to content"</a>
+        <TestNotice/>
+        <SiteHeader/>
+        <Router>
+            <main id="main" class="page">
+                <Routes fallback=NotFoundPage>
+                    <Route path=path!("/") view=CataloguePage ssr=SsrMode::Async/>
+                    <Route path=path!("/checkout") view=CheckoutPage ssr=SsrMode::Async/>
+                    <Route path=path!("/success") view=ConfirmationPage ssr=SsrMode::Async/>
+                </Routes>
+            </main>
+        </Router>
+        <SiteFooter/>
+    }
+}

@@ -1,0 +1,10 @@
+//! What is drawn on several pages, and the islands that live in the browser.
+
+pub mod book_list;
+pub mod checkout_steps;
+pub mod cover;
+pub mod failure;
+pub mod layout;
+pub mod order_confirmation;
+pub mod payment_form;
+pub mod test_cards;

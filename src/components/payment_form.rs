@@ -1,0 +1,135 @@
+//! The island `PaymentForm`: contact details, Stripe's card form, and the button that pays.
+
+use super::checkout_steps::{CheckoutSteps, Phase};
+use crate::domain::{book::BookId, buyer::Contact, money::Money};
+use leptos::{html, prelude::*};
+
+/// Pays for one copy of `item`. The amount shown is replaced by what the server will charge.
+#[island]
+pub fn PaymentForm(item: BookId, amount: Money) -> impl IntoView {
+    let steps = CheckoutSteps::new(item, amount);
+    let phase = steps.phase;
+    let container = NodeRef::<html::Div>::new();
+    let name = NodeRef::<html::Input>::new();
+    let email = NodeRef::<html::Input>::new();
+
+    Effect::new(move || steps.begin(false, container));
+    // A faulty field takes the focus, so that the message is heard and the slip is at hand.
+    Effect::new(move || {
+        let faults = steps.faults.get();
+        let faulty = if faults.name.is_some() { Some(name) } else { faults.email.is_some().then_some(email) };
+        if let Some(input) = faulty.and_then(|input| input.get_untracked()) {
+            let _ = input.focus();
+        }
+    });
+
+    let pay = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let typed = |input: NodeRef<html::Input>| input.get_untracked().map(|i| i.value()).unwrap_or_default();
+        steps.pay(Contact { name: typed(name), email: typed(email) });
+    };
+    let already_paid = move || match phase.get() {
+        Phase::AlreadyPaid(id) => Some(format!("/success?pi={}", id.0)),
+        _ => None,
+    };
+    let name_fault = Signal::derive(move || steps.faults.get().name);
+    let email_fault = Signal::derive(move || steps.faults.get().email);
+    let label = move || match phase.get() {
+        Phase::Paying => format!("Paying {}…", steps.amount.get()),
+        _ => format!("Pay {}", steps.amount.get()),
+    };
+    let problems = move || {
+        steps.problems.get().into_iter().map(|line| view! { <li>{line}</li> }).collect_view()
+    };
+    view! {
+        <div class="already-paid" role="status">
+            <Show when=move || already_paid().is_some()>
+                <p><strong>"You have already paid for this book."</strong></p>
+                <p>
+                    <a class="button button-primary" href=move || already_paid().unwrap_or_default()>"See your order"</a>
+                    " "
+                    <button type="button" class="button" on:click=move |_| steps.begin(true, container)>
+                        "Buy another copy"
+                    </button>
+                </p>
+            </Show>
+        </div>
+        <form
+            class="payment-form"
+            novalidate
+            on:submit=pay
+            hidden=move || already_paid().is_some()
+            data-phase=move || phase_word(&phase.get())
+        >
+            <fieldset class="contact">
+                <legend>"Your details"</legend>
+                <Field id="name" label="First and last name" kind="text" autocomplete="name" input=name fault=name_fault/>
+                <Field id="email" label="Email" kind="email" autocomplete="email" input=email fault=email_fault/>
+            </fieldset>
+            <fieldset class="card">
+                <legend>"Credit Card Info"</legend>
+                <p class="payment-wait" role="status">
+                    {move || (phase.get() == Phase::Preparing).then_some("Loading the card form…")}
+                </p>
+                <div class="payment-element" node_ref=container></div>
+            </fieldset>
+            <div class="payment-error" role="alert">
+                <ul>{problems}</ul>
+                <Show when=move || phase.get() == Phase::Stopped>
+                    <button type="button" class="button" on:click=move |_| steps.begin(false, container)>
+                        "Try again"
+                    </button>
+                </Show>
+            </div>
+            <button
+                class="button button-primary button-pay"
+                type="submit"
+                disabled=move || phase.get() != Phase::Ready
+                aria-busy=move || (phase.get() == Phase::Paying).to_string()
+            >
+                {label}
+            </button>
+            <p class="payment-note">"You pay once. Your card number goes straight to the payment provider."</p>
+        </form>
+    }
+}
+
+/// A labelled text field with its fault below it.
+#[component]
+fn Field(
+    id: &'static str,
+    label: &'static str,
+    kind: &'static str,
+    autocomplete: &'static str,
+    input: NodeRef<html::Input>,
+    fault: Signal<Option<String>>,
+) -> impl IntoView {
+    let error_id = format!("{id}-error");
+    view! {
+        <div class="field">
+            <label for=id>{label}</label>
+            <input
+                id=id
+                name=id
+                type=kind
+                autocomplete=autocomplete
+                required
+                node_ref=input
+                aria-invalid=move || fault.get().is_some().to_string()
+                aria-describedby=error_id.clone()
+            />
+            <p class="field-error" id=error_id>{move || fault.get()}</p>
+        </div>
+    }
+}
+
+/// The phase as browser tests and styles read it.
+fn phase_word(phase: &Phase) -> &'static str {
+    match phase {
+        Phase::Preparing => "preparing",
+        Phase::Ready => "ready",
+        Phase::Paying => "paying",
+        Phase::Stopped => "stopped",
+        Phase::AlreadyPaid(_) => "already-paid",
+    }
+}

@@ -1,0 +1,56 @@
+//! A book that is for sale.
+
+use super::money::Money;
+use serde::{Deserialize, Serialize};
+
+/// A book's id: a version 4 UUID written as 32 hex digits.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct BookId(pub String);
+
+/// A book as the catalogue shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Book {
+    /// Never changes, not even when everything else about the book does.
+    pub id: BookId,
+    /// As on the title page.
+    pub title: String,
+    /// As on the title page.
+    pub author: String,
+    /// Year of first publication.
+    pub year: i64,
+    /// A sentence or two for the list.
+    pub description: String,
+    /// Whether the people of the shop have read it.
+    pub read: bool,
+    /// What one copy costs.
+    pub price: Money,
+}
+
+impl Book {
+    /// `Yes` or `No`, for the list's "Read?" column.
+    pub fn read_label(&self) -> &'static str {
+        if self.read { "Yes" } else { "No" }
+    }
+}
+
+impl BookId {
+    /// The hue of the book's drawn cover in degrees, 0 to 359: part of the id, so that it
+    /// stays when the title is corrected.
+    pub fn cover_hue(&self) -> u32 {
+        self.0.bytes().fold(7_u32, |hash, byte| hash.wrapping_mul(31).wrapping_add(byte.into())) % 360
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cover_keeps_its_own_hue() {
+        let hue = |id: &str| BookId(id.to_owned()).cover_hue();
+        assert_eq!(hue("c330540ddad6489193294cd952a17292"), hue("c330540ddad6489193294cd952a17292"));
+        assert_ne!(hue("c330540ddad6489193294cd952a17292"), hue("5bd23ea63aed4fbfa002e7c350d5c885"));
+        assert!(hue("") < 360);
+    }
+}

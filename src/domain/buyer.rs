@@ -1,0 +1,114 @@
+//! Who buys: the contact details that a checkout asks for, and the one set of rules for them.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// The longest name that is taken, in characters.
+const NAME_MAX: usize = 200;
+/// The longest address that can be delivered to, in bytes (RFC 5321, 4.5.3.1.3).
+const EMAIL_MAX: usize = 254;
+
+/// Contact details as typed.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    /// First and last name.
+    pub name: String,
+    /// Where the confirmation goes.
+    pub email: String,
+}
+
+/// Never prints what was typed: it is somebody's name and address.
+impl fmt::Debug for Contact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Contact { .. }")
+    }
+}
+
+/// What is wrong with contact details, in words for who typed them; a field that is right is `None`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactFaults {
+    /// About the name.
+    pub name: Option<String>,
+    /// About the email address.
+    pub email: Option<String>,
+}
+
+impl Contact {
+    /// The details with outer white space gone, when both are usable.
+    ///
+    /// # Errors
+    /// What to correct, field by field.
+    pub fn checked(&self) -> Result<Contact, ContactFaults> {
+        let name = self.name.trim();
+        let email = self.email.trim();
+        let faults = ContactFaults { name: name_fault(name), email: email_fault(email) };
+        if faults == ContactFaults::default() {
+            Ok(Contact { name: name.to_owned(), email: email.to_owned() })
+        } else {
+            Err(faults)
+        }
+    }
+}
+
+fn name_fault(name: &str) -> Option<String> {
+    if name.is_empty() {
+        Some("Enter your first and last name.".to_owned())
+    } else if name.chars().count() > NAME_MAX {
+        Some(format!("Enter a name of at most {NAME_MAX} characters."))
+    } else if name.chars().any(char::is_control) {
+        Some("Enter your name on one line, in plain letters.".to_owned())
+    } else {
+        None
+    }
+}
+
+/// Catches what is surely a slip (no @, no domain, a space); the mail itself is the real test.
+fn email_fault(email: &str) -> Option<String> {
+    if email.is_empty() {
+        return Some("Enter your email address.".to_owned());
+    }
+    let plausible = email.len() <= EMAIL_MAX
+        && !email.chars().any(|letter| letter.is_whitespace() || letter.is_control())
+        && email.split_once('@').is_some_and(|(local, domain)| {
+            !local.is_empty()
+                && !domain.contains('@')
+                && domain.contains('.')
+                && domain.split('.').all(|label| !label.is_empty())
+        });
+    (!plausible).then(|| "Enter an email address such as name@example.com.".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn contact(name: &str, email: &str) -> Contact {
+        Contact { name: name.to_owned(), email: email.to_owned() }
+    }
+
+    #[test]
+    fn usable_details_pass_trimmed() {
+        // A24
+        let checked = contact("  Zoë O'Neill ", " zoe@books.example ").checked();
+        assert_eq!(checked, Ok(contact("Zoë O'Neill", "zoe@books.example")));
+    }
+
+    #[test]
+    fn each_field_says_what_to_correct() {
+        // A24
+        let faults = contact(" ", "").checked().expect_err("both are empty");
+        assert_eq!(faults.name.as_deref(), Some("Enter your first and last name."));
+        assert_eq!(faults.email.as_deref(), Some("Enter your email address."));
+        for wrong in ["zoe", "zoe@", "@books.example", "zoe@books", "z oe@b.example", "a@b@c.example", "a@b..example"] {
+            let faults = contact("Zoë", wrong).checked().expect_err(wrong);
+            assert!(faults.name.is_none() && faults.email.is_some(), "{wrong}");
+        }
+        assert!(contact("a\nb", "a@b.example").checked().is_err());
+        assert!(contact(&"x".repeat(201), "a@b.example").checked().is_err());
+    }
+
+    #[test]
+    fn debug_output_hides_the_person() {
+        assert_eq!(format!("{:?}", contact("Zoë", "zoe@books.example")), "Contact { .. }");
+    }
+}

@@ -1,0 +1,44 @@
+//! What a browser needs to pay for an order.
+
+use super::{money::Money, order::OrderId, payment::PaymentIntentId};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// The client_secret of a PaymentIntent: lets this buyer's browser pay it.
+/// "Don't log it, embed it in URLs, or expose it to anyone other than the customer"
+/// (<https://docs.stripe.com/api/payment_intents/object>), so Debug shows nothing of it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ClientSecret(pub String);
+
+impl fmt::Debug for ClientSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ClientSecret(..)")
+    }
+}
+
+/// All that Stripe Elements needs to take one payment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Payable {
+    /// The order that is paid.
+    pub order: OrderId,
+    /// Its PaymentIntent.
+    pub payment_intent: PaymentIntentId,
+    /// What lets the browser confirm it.
+    pub client_secret: ClientSecret,
+    /// Stripe's publishable key.
+    pub publishable_key: String,
+    /// Where Stripe.js is loaded from.
+    pub stripe_js: String,
+    /// What will be charged.
+    pub amount: Money,
+}
+
+/// How a checkout begins.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CheckoutStart {
+    /// There is something to pay.
+    Pay(Payable),
+    /// This visitor has paid for this book already.
+    AlreadyPaid(PaymentIntentId),
+}

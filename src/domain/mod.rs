@@ -1,0 +1,9 @@
+//! Facts of the shop, the same on the server and in the browser. Imports serde and nothing else.
+
+pub mod book;
+pub mod buyer;
+pub mod checkout;
+pub mod mode;
+pub mod money;
+pub mod order;
+pub mod payment;

@@ -1,0 +1,84 @@
+//! What a shopper can be told when something does not work, and its HTTP status.
+
+use crate::domain::buyer::ContactFaults;
+use leptos::server_fn::{
+    codec::JsonEncoding,
+    error::{FromServerFnError, ServerFnErrorErr},
+};
+use serde::{Deserialize, Serialize};
+
+/// Every way in which a call of the shop can fail, as the pages tell it apart.
+/// Carries no detail of the inside: that is logged where it happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum ShopError {
+    /// The address of the checkout names no book.
+    #[error("No item selected")]
+    NoItemSelected,
+    /// No book has that id.
+    #[error("There is no such book in this shop.")]
+    NoSuchBook,
+    /// No PaymentIntent of this shop has that id, or none that may be shown.
+    #[error("There is no such payment in this shop.")]
+    NoSuchPayment,
+    /// This visitor has no such order.
+    #[error("There is no such order in this shop.")]
+    NoSuchOrder,
+    /// The order is paid or canceled: its details cannot change any more.
+    #[error("This order is closed. Reload the page to see how it stands.")]
+    OrderClosed,
+    /// Contact details that have to be corrected.
+    #[error("Please correct your details.")]
+    InvalidContact(ContactFaults),
+    /// Stripe did not answer, or not usefully.
+    #[error("Our payment provider cannot be reached at the moment. You were not charged. Please try again in a minute.")]
+    StripeUnreachable,
+    /// Stripe answered, and refused.
+    #[error("The payment could not be prepared. You were not charged. Please try again, or choose another book.")]
+    StripeRefused,
+    /// The browser could not reach the shop.
+    #[error("The shop cannot be reached. Check your connection and try again. You were not charged.")]
+    ShopUnreachable,
+    /// What was sent is not what this call takes.
+    #[error("The shop did not understand that request. Reload the page and try again.")]
+    BadRequest,
+    /// Our own fault.
+    #[error("Something went wrong in the shop. You were not charged. Please try again.")]
+    Internal,
+}
+
+impl ShopError {
+    /// The HTTP status that says the same.
+    pub fn status(&self) -> u16 {
+        match self {
+            ShopError::NoItemSelected
+            | ShopError::NoSuchBook
+            | ShopError::NoSuchPayment
+            | ShopError::NoSuchOrder => 404,
+            ShopError::OrderClosed => 409,
+            ShopError::InvalidContact(_) => 422,
+            ShopError::BadRequest => 400,
+            ShopError::StripeUnreachable | ShopError::ShopUnreachable => 503,
+            ShopError::StripeRefused => 502,
+            ShopError::Internal => 500,
+        }
+    }
+
+    /// Whether the same call may work when it is tried again.
+    pub fn retryable(&self) -> bool {
+        self.status() >= 500
+    }
+}
+
+impl FromServerFnError for ShopError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Request(_) => ShopError::ShopUnreachable,
+            ServerFnErrorErr::Args(_)
+            | ServerFnErrorErr::MissingArg(_)
+            | ServerFnErrorErr::Serialization(_) => ShopError::BadRequest,
+            _ => ShopError::Internal,
+        }
+    }
+}

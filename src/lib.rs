@@ -1,0 +1,31 @@
+//! A bookshop that sells through Stripe: one application, on the server and in the browser.
+//! Imports run one way: pages → components → functions → domain, and server → domain.
+#![forbid(unsafe_code)]
+// Views are deeply nested types.
+#![recursion_limit = "256"]
+
+/// The HTML document around every page, and the table of routes.
+pub mod app;
+/// What is drawn on several pages, and the islands that live in the browser.
+pub mod components;
+/// Facts of the shop: money, books, orders, payments.
+pub mod domain;
+/// What a shopper can be told when something does not work.
+pub mod error;
+/// Server functions: what the browser may ask of the shop.
+pub mod functions;
+/// One file for each URL.
+pub mod pages;
+/// Everything that needs the server's crates.
+#[cfg(feature = "ssr")]
+pub mod server;
+/// Stripe.js as Rust sees it.
+pub mod stripe_js;
+
+/// Wakes the islands of a page that the server has rendered.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_islands();
+}

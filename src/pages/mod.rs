@@ -1,0 +1,6 @@
+//! One file for each URL.
+
+pub mod catalogue;
+pub mod checkout;
+pub mod confirmation;
+pub mod not_found;

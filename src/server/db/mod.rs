@@ -1,0 +1,77 @@
+//! The database: connecting, migrating, and one file for each family of tables.
+
+pub mod books;
+pub mod keys;
+pub mod orders;
+
+use sqlx::{
+    Sqlite, SqlitePool, Transaction,
+    migrate::Migrator,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use std::{str::FromStr, time::Duration};
+
+static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+
+/// How long a writer waits for another process to finish its own write.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// Readers never wait for each other in WAL mode; more than this gains nothing.
+const READERS: u32 = 8;
+
+/// A SQLite database with one writer and several readers.
+#[derive(Clone)]
+pub struct Db {
+    read: SqlitePool,
+    write: SqlitePool,
+}
+
+impl Db {
+    /// Opens the file that `url` names (`sqlite://bookshop.db`), creating and migrating it.
+    ///
+    /// # Errors
+    /// When it cannot be opened, or holds a newer or foreign schema.
+    pub async fn open(url: &str) -> Result<Db, sqlx::Error> {
+        let options = SqliteConnectOptions::from_str(url)?
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // Durable at every commit: a paid order must outlive a power cut.
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(BUSY_TIMEOUT);
+        let write =
+            SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        MIGRATIONS.run(&write).await?;
+        let read = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .connect_with(options.pragma("query_only", "on"))
+            .await?;
+        Ok(Db { read, write })
+    }
+
+    /// For reading.
+    pub fn read(&self) -> &SqlitePool {
+        &self.read
+    }
+
+    /// A transaction that holds the write lock from its first statement: a deferred one that
+    /// reads and then writes fails at once when another writer came between, whatever the
+    /// busy timeout. Never held across a network call.
+    ///
+    /// # Errors
+    /// When the lock is not to be had within the busy timeout.
+    pub async fn begin_write(&self) -> Result<Transaction<'static, Sqlite>, sqlx::Error> {
+        self.write.begin_with("begin immediate").await
+    }
+
+    /// Closes all connections, so that the file is whole on disk.
+    pub async fn close(&self) {
+        self.read.close().await;
+        self.write.close().await;
+    }
+}
+
+/// Seconds since 1970, as the tables keep time.
+pub fn now() -> i64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    since.map_or(0, |passed| i64::try_from(passed.as_secs()).unwrap_or(i64::MAX))
+}

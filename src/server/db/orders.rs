@@ -1,0 +1,309 @@
+//! The tables `orders` and `order_lines`.
+
+use super::{Db, books::money, now};
+use crate::domain::{
+    book::Book,
+    buyer::Contact,
+    money::Money,
+    order::{LineItem, OrderId, OrderState},
+    payment::PaymentIntentId,
+};
+use crate::server::visitor::Visitor;
+use sqlx::{Row, Sqlite, Transaction, sqlite::SqliteRow};
+
+/// An order as it is kept. Its lines are read apart.
+#[derive(Clone, Debug)]
+pub struct Order {
+    /// The PaymentIntent's `metadata[order_id]`.
+    pub id: OrderId,
+    /// Whose it is.
+    pub visitor: String,
+    /// Which book, as [`selection`] writes it.
+    pub selection: String,
+    /// Where it stands.
+    pub state: OrderState,
+    /// What is to be paid.
+    pub amount: Money,
+    /// Counts its PaymentIntents, from 1.
+    pub attempt: i64,
+    /// Its PaymentIntent, once Stripe has made one.
+    pub payment_intent: Option<PaymentIntentId>,
+    /// Who buys, once they have said so.
+    pub buyer: Option<Contact>,
+}
+
+/// What [`place`] found or made.
+pub enum Placed {
+    /// The visitor's pending order, with today's price.
+    Pending(Order),
+    /// The visitor has paid for the same selection recently.
+    Paid(PaymentIntentId),
+}
+
+const COLUMNS_BY_ID: &str = "
+    select id, visitor, selection, state, amount_minor, currency, attempt, payment_intent,
+           buyer_name, buyer_email
+    from orders where id = $1";
+
+const BY_PAYMENT_INTENT: &str = "
+    select id, visitor, selection, state, amount_minor, currency, attempt, payment_intent,
+           buyer_name, buyer_email
+    from orders where payment_intent = $1";
+
+const PENDING: &str = "
+    select id from orders where visitor = $1 and selection = $2 and state = 'pending'";
+
+const PAID_SINCE: &str = "
+    select payment_intent from orders
+    where visitor = $1 and selection = $2 and state = 'paid' and paid_at >= $3
+    order by paid_at desc limit 1";
+
+const INSERT: &str = "
+    insert into orders (id, visitor, selection, state, amount_minor, currency, created_at)
+    values ($1, $2, $3, 'pending', $4, $5, $6)";
+
+const INSERT_LINE: &str = "
+    insert into order_lines (order_id, position, book_id, title, unit_price_minor, quantity)
+    values ($1, 1, $2, $3, $4, 1)
+    on conflict (order_id, position)
+    do update set title = excluded.title, unit_price_minor = excluded.unit_price_minor";
+
+const REPRICE: &str = "
+    update orders set amount_minor = $2, currency = $3 where id = $1 and state = 'pending'";
+
+const LINES: &str = "
+    select l.book_id, l.title, l.unit_price_minor, l.quantity, o.currency
+    from order_lines l join orders o on o.id = l.order_id
+    where l.order_id = $1
+    order by l.position";
+
+const ATTACH: &str = "
+    update orders set payment_intent = $3
+    where id = $1 and attempt = $2 and state = 'pending'
+      and (payment_intent is null or payment_intent = $3)";
+
+const NEXT_ATTEMPT: &str = "
+    update orders set attempt = attempt + 1, payment_intent = null
+    where id = $1 and attempt = $2 and state = 'pending'";
+
+const SET_BUYER: &str = "
+    update orders set buyer_name = $3, buyer_email = $4
+    where id = $1 and visitor = $2 and state = 'pending'";
+
+const MOVE: &str = "
+    update orders set state = $3, paid_at = $4 where id = $1 and state = $2";
+
+/// The text that stands for one copy of a book in `orders.selection`.
+pub fn selection(book: &Book) -> String {
+    format!("book:{}", book.id.0)
+}
+
+/// The visitor's pending order for one copy of `book`, placed if there is none, at today's price.
+/// Unless `paid_since` is `None`, an order for the same that was paid at or after that
+/// epoch second is answered instead of placing another.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn place(
+    db: &Db,
+    visitor: &Visitor,
+    book: &Book,
+    paid_since: Option<i64>,
+) -> Result<Placed, sqlx::Error> {
+    let selection = selection(book);
+    let mut tx = db.begin_write().await?;
+    let pending: Option<String> = sqlx::query_scalar(PENDING)
+        .bind(&visitor.0)
+        .bind(&selection)
+        .fetch_optional(&mut *tx)
+        .await?;
+    let id = match pending {
+        Some(id) => id,
+        None => {
+            if let Some(since) = paid_since
+                && let Some(paid) = sqlx::query_scalar(PAID_SINCE)
+                    .bind(&visitor.0)
+                    .bind(&selection)
+                    .bind(since)
+                    .fetch_optional(&mut *tx)
+                    .await?
+            {
+                return Ok(Placed::Paid(PaymentIntentId(paid)));
+            }
+            let id = uuid::Uuid::new_v4().simple().to_string();
+            sqlx::query(INSERT)
+                .bind(&id)
+                .bind(&visitor.0)
+                .bind(&selection)
+                .bind(book.price.minor)
+                .bind(book.price.currency.code())
+                .bind(now())
+                .execute(&mut *tx)
+                .await?;
+            id
+        }
+    };
+    price(&mut tx, &id, book).await?;
+    let row = sqlx::query(COLUMNS_BY_ID).bind(&id).fetch_one(&mut *tx).await?;
+    let order = order(&row)?;
+    tx.commit().await?;
+    Ok(Placed::Pending(order))
+}
+
+/// Writes the book's present title and price on the order.
+async fn price(
+    tx: &mut Transaction<'static, Sqlite>,
+    id: &str,
+    book: &Book,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(REPRICE)
+        .bind(id)
+        .bind(book.price.minor)
+        .bind(book.price.currency.code())
+        .execute(&mut **tx)
+        .await?;
+    sqlx::query(INSERT_LINE)
+        .bind(id)
+        .bind(&book.id.0)
+        .bind(&book.title)
+        .bind(book.price.minor)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// The order that this PaymentIntent pays.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn by_payment_intent(
+    db: &Db,
+    id: &PaymentIntentId,
+) -> Result<Option<Order>, sqlx::Error> {
+    let row = sqlx::query(BY_PAYMENT_INTENT).bind(&id.0).fetch_optional(db.read()).await?;
+    row.as_ref().map(order).transpose()
+}
+
+/// The order of that id.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find(db: &Db, id: &OrderId) -> Result<Option<Order>, sqlx::Error> {
+    let row = sqlx::query(COLUMNS_BY_ID).bind(&id.0).fetch_optional(db.read()).await?;
+    row.as_ref().map(order).transpose()
+}
+
+/// What was ordered.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn lines(db: &Db, id: &OrderId) -> Result<Vec<LineItem>, sqlx::Error> {
+    let rows = sqlx::query(LINES).bind(&id.0).fetch_all(db.read()).await?;
+    let line = |row: &SqliteRow| {
+        Ok(LineItem {
+            book: crate::domain::book::BookId(row.try_get("book_id")?),
+            title: row.try_get("title")?,
+            unit_price: money(row, "unit_price_minor")?,
+            quantity: row.try_get("quantity")?,
+        })
+    };
+    rows.iter().map(line).collect()
+}
+
+/// Notes the PaymentIntent that Stripe made for this attempt; `false` when the order has
+/// moved on in the meantime.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn attach(
+    db: &Db,
+    order: &Order,
+    payment_intent: &PaymentIntentId,
+) -> Result<bool, sqlx::Error> {
+    let mut tx = db.begin_write().await?;
+    let done = sqlx::query(ATTACH)
+        .bind(&order.id.0)
+        .bind(order.attempt)
+        .bind(&payment_intent.0)
+        .execute(&mut *tx)
+        .await?;
+    tx.commit().await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Lets go of a PaymentIntent that can never be paid; a second caller changes nothing.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn next_attempt(db: &Db, order: &Order) -> Result<(), sqlx::Error> {
+    let mut tx = db.begin_write().await?;
+    sqlx::query(NEXT_ATTEMPT).bind(&order.id.0).bind(order.attempt).execute(&mut *tx).await?;
+    tx.commit().await
+}
+
+/// Notes who buys; `false` when this visitor has no such pending order.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn set_buyer(
+    db: &Db,
+    visitor: &Visitor,
+    id: &OrderId,
+    buyer: &Contact,
+) -> Result<bool, sqlx::Error> {
+    let mut tx = db.begin_write().await?;
+    let done = sqlx::query(SET_BUYER)
+        .bind(&id.0)
+        .bind(&visitor.0)
+        .bind(&buyer.name)
+        .bind(&buyer.email)
+        .execute(&mut *tx)
+        .await?;
+    tx.commit().await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Moves an order by compare-and-set: `false` when it was not in the state `from` any more,
+/// so whoever comes second changes nothing.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn advance(
+    db: &Db,
+    id: &OrderId,
+    from: OrderState,
+    to: OrderState,
+) -> Result<bool, sqlx::Error> {
+    let paid_at = (to == OrderState::Paid).then(now);
+    let mut tx = db.begin_write().await?;
+    let done = sqlx::query(MOVE)
+        .bind(&id.0)
+        .bind(from.as_str())
+        .bind(to.as_str())
+        .bind(paid_at)
+        .execute(&mut *tx)
+        .await?;
+    tx.commit().await?;
+    Ok(done.rows_affected() == 1)
+}
+
+fn order(row: &SqliteRow) -> Result<Order, sqlx::Error> {
+    let state: String = row.try_get("state")?;
+    let buyer = match (row.try_get("buyer_name")?, row.try_get("buyer_email")?) {
+        (Some(name), Some(email)) => Some(Contact { name, email }),
+        _ => None,
+    };
+    Ok(Order {
+        id: OrderId(row.try_get("id")?),
+        visitor: row.try_get("visitor")?,
+        selection: row.try_get("selection")?,
+        state: OrderState::parse(&state).ok_or_else(|| sqlx::Error::ColumnDecode {
+            index: "state".to_owned(),
+            source: format!("unknown order state {state}").into(),
+        })?,
+        amount: money(row, "amount_minor")?,
+        attempt: row.try_get("attempt")?,
+        payment_intent: row.try_get::<Option<String>, _>("payment_intent")?.map(PaymentIntentId),
+        buyer,
+    })
+}

@@ -1,0 +1,104 @@
+//! Stripe's test cards: what each number, and each test PaymentMethod, does.
+//! <https://docs.stripe.com/testing>
+
+use super::declines::Decline;
+use super::test_cards::CARDS;
+
+/// What a card does when it is charged.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Outcome {
+    /// The charge succeeds.
+    Paid,
+    /// The charge fails.
+    Declined(&'static Decline),
+    /// 3D Secure first, then the charge succeeds or fails.
+    Challenge {
+        /// When authentication is asked for.
+        asked: Asked,
+        /// What the bank says afterwards.
+        then: Option<&'static Decline>,
+    },
+}
+
+/// When a card asks for authentication.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// For every payment.
+    Always,
+    /// Unless it was set up for later use, and then paid off session.
+    UnlessSetUp,
+    /// For payments with the shopper present only.
+    OnSession,
+    /// Only if the shop requests it.
+    OnRequest,
+}
+
+/// One test card.
+#[derive(Debug)]
+pub(super) struct TestCard {
+    /// The public test number.
+    pub number: &'static str,
+    /// Names after `pm_card_` or `tok_`; the first one is kept in documents.
+    pub names: &'static [&'static str],
+    /// `visa`, `mastercard`, …
+    pub brand: &'static str,
+    /// `credit`, `debit` or `prepaid`.
+    pub funding: &'static str,
+    /// Where the bank is.
+    pub country: &'static str,
+    /// What it does.
+    pub outcome: Outcome,
+}
+
+/// The test card with this number.
+pub(super) fn by_number(number: &str) -> Option<&'static TestCard> {
+    CARDS.iter().find(|card| card.number == number)
+}
+
+/// The test card with this name, which follows `pm_card_` or `tok_`.
+pub(super) fn by_name(name: &str) -> Option<&'static TestCard> {
+    CARDS.iter().find(|card| card.names.contains(&name))
+}
+
+/// The check digit of a card number (ISO/IEC 7812-1).
+pub(super) fn luhn(number: &str) -> bool {
+    let sum: u32 = number
+        .bytes()
+        .rev()
+        .enumerate()
+        .map(|(at, digit)| {
+            let digit = u32::from(digit.wrapping_sub(b'0'));
+            match (at % 2, digit * 2) {
+                (0, _) => digit,
+                (_, doubled) if doubled > 9 => doubled - 9,
+                (_, doubled) => doubled,
+            }
+        })
+        .sum();
+    sum % 10 == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_test_card_is_well_formed_and_named_once() {
+        let mut names: Vec<&str> = Vec::new();
+        for card in CARDS {
+            assert!(luhn(card.number), "{}", card.names[0]);
+            assert!(!card.names.is_empty());
+            names.extend(card.names);
+        }
+        let all = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), all);
+    }
+
+    #[test]
+    fn a_wrong_digit_is_noticed() {
+        assert!(!luhn("4242424242424241"));
+        assert!(by_number("4242424242424241").is_none());
+    }
+}

@@ -1,0 +1,195 @@
+//! Which URL is which endpoint, and who may call it.
+
+use axum::http::Method;
+
+use super::account;
+use super::api::{Call, Done};
+use super::capture;
+use super::charges;
+use super::confirm;
+use super::customers;
+use super::errors::ApiError;
+use super::intents;
+use super::payment_methods;
+use super::refunds;
+use super::store::Tx;
+use super::three_ds;
+
+/// An endpoint with the id in its path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Route<'a> {
+    CreateIntent,
+    ListIntents,
+    RetrieveIntent(&'a str),
+    UpdateIntent(&'a str),
+    ConfirmIntent(&'a str),
+    CaptureIntent(&'a str),
+    CancelIntent(&'a str),
+    Authenticate,
+    ListCharges,
+    RetrieveCharge(&'a str),
+    UpdateCharge(&'a str),
+    CreateMethod,
+    ListMethods,
+    RetrieveMethod(&'a str),
+    UpdateMethod(&'a str),
+    AttachMethod(&'a str),
+    DetachMethod(&'a str),
+    CreateRefund,
+    ListRefunds,
+    RetrieveRefund(&'a str),
+    UpdateRefund(&'a str),
+    CancelRefund(&'a str),
+    CreateCustomer,
+    ListCustomers,
+    RetrieveCustomer(&'a str),
+    UpdateCustomer(&'a str),
+    DeleteCustomer(&'a str),
+    ListCustomerMethods(&'a str),
+    Balance,
+    Account,
+}
+
+use Route::*;
+
+/// The endpoint of a request, if there is one.
+pub(super) fn find<'a>(method: &Method, path: &'a str) -> Option<Route<'a>> {
+    let segments: Vec<&str> = path.strip_prefix('/')?.split('/').collect();
+    if segments.contains(&"") {
+        return None;
+    }
+    Some(match (method.as_str(), segments.as_slice()) {
+        ("POST", ["v1", "payment_intents"]) => CreateIntent,
+        ("GET", ["v1", "payment_intents"]) => ListIntents,
+        ("GET", ["v1", "payment_intents", id]) => RetrieveIntent(id),
+        ("POST", ["v1", "payment_intents", id]) => UpdateIntent(id),
+        ("POST", ["v1", "payment_intents", id, "confirm"]) => ConfirmIntent(id),
+        ("POST", ["v1", "payment_intents", id, "capture"]) => CaptureIntent(id),
+        ("POST", ["v1", "payment_intents", id, "cancel"]) => CancelIntent(id),
+        ("POST", ["3ds", "authenticate"]) => Authenticate,
+        ("GET", ["v1", "charges"]) => ListCharges,
+        ("GET", ["v1", "charges", id]) => RetrieveCharge(id),
+        ("POST", ["v1", "charges", id]) => UpdateCharge(id),
+        ("POST", ["v1", "payment_methods"]) => CreateMethod,
+        ("GET", ["v1", "payment_methods"]) => ListMethods,
+        ("GET", ["v1", "payment_methods", id]) => RetrieveMethod(id),
+        ("POST", ["v1", "payment_methods", id]) => UpdateMethod(id),
+        ("POST", ["v1", "payment_methods", id, "attach"]) => AttachMethod(id),
+        ("POST", ["v1", "payment_methods", id, "detach"]) => DetachMethod(id),
+        ("POST", ["v1", "refunds"]) => CreateRefund,
+        ("GET", ["v1", "refunds"]) => ListRefunds,
+        ("GET", ["v1", "refunds", id]) => RetrieveRefund(id),
+        ("POST", ["v1", "refunds", id]) => UpdateRefund(id),
+        ("POST", ["v1", "refunds", id, "cancel"]) => CancelRefund(id),
+        ("POST", ["v1", "customers"]) => CreateCustomer,
+        ("GET", ["v1", "customers"]) => ListCustomers,
+        ("GET", ["v1", "customers", id]) => RetrieveCustomer(id),
+        ("POST", ["v1", "customers", id]) => UpdateCustomer(id),
+        ("DELETE", ["v1", "customers", id]) => DeleteCustomer(id),
+        ("GET", ["v1", "customers", id, "payment_methods"]) => ListCustomerMethods(id),
+        ("GET", ["v1", "balance"]) => Balance,
+        ("GET", ["v1", "account"]) => Account,
+        _ => return None,
+    })
+}
+
+impl Route<'_> {
+    /// Whether a publishable key may call it.
+    pub fn is_publishable(&self) -> bool {
+        matches!(
+            self,
+            RetrieveIntent(_) | ConfirmIntent(_) | CreateMethod | Authenticate
+        )
+    }
+
+    /// Whether it may change something. A test PaymentMethod is made when it
+    /// is looked at.
+    pub fn is_write(&self) -> bool {
+        self.is_idempotent() || matches!(self, RetrieveMethod(_) | DeleteCustomer(_))
+    }
+
+    /// Whether an idempotency key means anything: it does for every POST.
+    pub fn is_idempotent(&self) -> bool {
+        !matches!(
+            self,
+            ListIntents
+                | RetrieveIntent(_)
+                | ListCharges
+                | RetrieveCharge(_)
+                | ListMethods
+                | RetrieveMethod(_)
+                | ListRefunds
+                | RetrieveRefund(_)
+                | ListCustomers
+                | RetrieveCustomer(_)
+                | DeleteCustomer(_)
+                | ListCustomerMethods(_)
+                | Balance
+                | Account
+        )
+    }
+}
+
+/// Calls the endpoint.
+pub(super) async fn dispatch(
+    route: &Route<'_>,
+    call: &Call<'_>,
+    tx: &mut Tx,
+) -> Result<Done, ApiError> {
+    match *route {
+        CreateIntent => intents::create(call, tx).await,
+        ListIntents => intents::list(call, tx).await,
+        RetrieveIntent(id) => intents::retrieve(call, tx, id).await,
+        UpdateIntent(id) => intents::update(call, tx, id).await,
+        ConfirmIntent(id) => confirm::confirm(call, tx, id).await,
+        CaptureIntent(id) => capture::capture(call, tx, id).await,
+        CancelIntent(id) => capture::cancel(call, tx, id).await,
+        Authenticate => three_ds::authenticate(call, tx).await,
+        ListCharges => charges::list(call, tx).await,
+        RetrieveCharge(id) => charges::retrieve(call, tx, id).await,
+        UpdateCharge(id) => charges::update(call, tx, id).await,
+        CreateMethod => payment_methods::create(call, tx).await,
+        ListMethods => payment_methods::list(call, tx, None).await,
+        RetrieveMethod(id) => payment_methods::retrieve(call, tx, id).await,
+        UpdateMethod(id) => payment_methods::update(call, tx, id).await,
+        AttachMethod(id) => payment_methods::attach(call, tx, id).await,
+        DetachMethod(id) => payment_methods::detach(call, tx, id).await,
+        CreateRefund => refunds::create(call, tx).await,
+        ListRefunds => refunds::list(call, tx).await,
+        RetrieveRefund(id) => refunds::retrieve(call, tx, id).await,
+        UpdateRefund(id) => refunds::update(call, tx, id).await,
+        CancelRefund(id) => refunds::cancel(call, tx, id).await,
+        CreateCustomer => customers::create(call, tx).await,
+        ListCustomers => customers::list(call, tx).await,
+        RetrieveCustomer(id) => customers::retrieve(call, tx, id).await,
+        UpdateCustomer(id) => customers::update(call, tx, id).await,
+        DeleteCustomer(id) => customers::delete(call, tx, id).await,
+        ListCustomerMethods(id) => payment_methods::list(call, tx, Some(id)).await,
+        Balance => account::balance(call),
+        Account => account::account(call),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_known_urls_are_endpoints() {
+        assert_eq!(
+            find(&Method::POST, "/v1/payment_intents/pi_1/confirm"),
+            Some(ConfirmIntent("pi_1"))
+        );
+        assert_eq!(find(&Method::PUT, "/v1/payment_intents"), None);
+        assert_eq!(find(&Method::GET, "/v1/payment_intents/"), None);
+        assert_eq!(find(&Method::GET, "/v1/events"), None);
+    }
+
+    #[test]
+    fn browsers_may_do_four_things() {
+        assert!(ConfirmIntent("pi_1").is_publishable());
+        assert!(!CreateIntent.is_publishable());
+        assert!(!CancelIntent("pi_1").is_publishable());
+        assert!(!ListIntents.is_publishable());
+    }
+}

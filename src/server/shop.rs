@@ -1,0 +1,143 @@
+//! The running shop: its parts put together, listening.
+
+use super::{
+    config::{Config, Payments, StripeConfig},
+    db::{Db, keys},
+    router,
+    sandbox::{Sandbox, SandboxError},
+    state::{AppState, Elements},
+    stripe::{Stripe, StripeFault},
+};
+use crate::domain::mode::PaymentMode;
+use axum::Router;
+use axum_extra::extract::cookie::Key;
+use leptos::config::LeptosOptions;
+use std::{future::Future, io, net::SocketAddr};
+use tokio::{net::TcpListener, sync::watch};
+
+/// A shop that has bound its port and is about to serve.
+pub struct Shop {
+    listener: TcpListener,
+    router: Router,
+    db: Db,
+    sandbox: Option<Sandbox>,
+}
+
+/// Why a shop could not be put together.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    /// The database cannot be opened or migrated.
+    #[error("the database cannot be opened (DATABASE_URL): {0}")]
+    Database(#[from] sqlx::Error),
+    /// The address is taken or not ours.
+    #[error("cannot listen on {0} (LEPTOS_SITE_ADDR): {1}")]
+    Listen(SocketAddr, io::Error),
+    /// The sandbox does not start.
+    #[error("the sandbox cannot start (BOOKSHOP_SANDBOX_ADDR): {0}")]
+    Sandbox(#[from] SandboxError),
+    /// Stripe's client does not take the configuration.
+    #[error("Stripe's client does not take the configuration: {0}")]
+    Stripe(#[from] StripeFault),
+}
+
+impl Shop {
+    /// Opens the database, starts the sandbox if the configuration names no keys, and binds
+    /// the shop's port (0 is any free one).
+    ///
+    /// # Errors
+    /// See [`BuildError`].
+    pub async fn build(config: Config) -> Result<Shop, BuildError> {
+        let db = Db::open(&config.database_url).await?;
+        let cookie_key = Key::from(&keys::find_or_create(&db, "cookies").await?);
+        let listener = TcpListener::bind(config.addr)
+            .await
+            .map_err(|error| BuildError::Listen(config.addr, error))?;
+        let (stripe_config, sandbox) = match config.payments {
+            Payments::Stripe(stripe) => (stripe, None),
+            Payments::Sandbox(plan) => {
+                let sandbox = Sandbox::start(plan).await?;
+                (account_at(&sandbox), Some(sandbox))
+            }
+        };
+        let state = AppState {
+            leptos_options: LeptosOptions::builder()
+                .output_name("bookshop")
+                .site_root(config.site_root.as_str())
+                .site_addr(config.addr)
+                .reload_port(config.reload_port)
+                .hash_files(has_hashed_files())
+                .build(),
+            db: db.clone(),
+            stripe: Stripe::new(&stripe_config)?,
+            elements: Elements::from(&stripe_config),
+            cookie_key,
+        };
+        Ok(Shop { listener, router: router::router(state), db, sandbox })
+    }
+
+    /// Where the shop listens.
+    ///
+    /// # Errors
+    /// When the system does not tell.
+    pub fn addr(&self) -> io::Result<SocketAddr> {
+        self.listener.local_addr()
+    }
+
+    /// How another client reaches the sandbox, as environment variables in one line;
+    /// `None` when the shop has keys of its own.
+    pub fn sandbox_line(&self) -> Option<String> {
+        self.sandbox.as_ref().map(|sandbox| {
+            format!(
+                "STRIPE_API_BASE={} STRIPE_SECRET_KEY={} STRIPE_PUBLISHABLE_KEY={}",
+                sandbox.api_base().trim_end_matches('/'),
+                sandbox.secret_key(),
+                sandbox.publishable_key()
+            )
+        })
+    }
+
+    /// Serves until `stop` is done, then finishes the requests in flight.
+    ///
+    /// # Errors
+    /// When the network fails for good.
+    pub async fn run_until(self, stop: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
+        let (stopping, stopped) = watch::channel(false);
+        tokio::spawn(async move {
+            stop.await;
+            stopping.send_replace(true);
+        });
+        let on_stop = move || {
+            let mut stopped = stopped.clone();
+            async move {
+                // An error means that the sender is gone: stop as well.
+                let _ = stopped.wait_for(|stop| *stop).await;
+            }
+        };
+        let sandbox = self.sandbox.map(|sandbox| tokio::spawn(sandbox.run_until(on_stop())));
+        axum::serve(self.listener, self.router).with_graceful_shutdown(on_stop()).await?;
+        if let Some(sandbox) = sandbox {
+            sandbox.await.map_err(io::Error::other)??;
+        }
+        self.db.close().await;
+        Ok(())
+    }
+}
+
+/// The account that the sandbox offers: the shop knows its URLs and keys, nothing else.
+fn account_at(sandbox: &Sandbox) -> StripeConfig {
+    StripeConfig {
+        api_base: sandbox.api_base(),
+        js_url: sandbox.js_url(),
+        secret_key: sandbox.secret_key().to_owned().into(),
+        publishable_key: sandbox.publishable_key().to_owned(),
+        mode: PaymentMode::Sandbox,
+    }
+}
+
+/// Whether cargo-leptos built the site with hashed names: it leaves them beside the program.
+fn has_hashed_files() -> bool {
+    std::env::current_exe()
+        .ok()
+        .and_then(|program| Some(program.parent()?.join("hash.txt")))
+        .is_some_and(|names| names.exists())
+}

@@ -1,0 +1,78 @@
+//! Who is visiting: a random id in a signed cookie that scripts cannot read.
+
+use super::state::AppState;
+use crate::error::ShopError;
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, header::SET_COOKIE, request::Parts},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use axum_extra::extract::cookie::{Cookie, Key, SameSite, SignedCookieJar};
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+
+const COOKIE: &str = "visitor";
+
+/// A visitor's random id: nobody can guess another's.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Visitor(pub String);
+
+/// The visitor of the request that the present server function answers, if the shop knows them.
+///
+/// # Errors
+/// [`ShopError::Internal`] outside of a request.
+pub fn known(state: &AppState) -> Result<Option<Visitor>, ShopError> {
+    let parts = use_context::<Parts>().ok_or(ShopError::Internal)?;
+    Ok(read(&parts.headers, &state.cookie_key))
+}
+
+/// The same visitor, or a new one whom the response's cookie makes known.
+///
+/// # Errors
+/// [`ShopError::Internal`] outside of a request.
+pub fn known_or_new(state: &AppState) -> Result<Visitor, ShopError> {
+    let parts = use_context::<Parts>().ok_or(ShopError::Internal)?;
+    let response = use_context::<ResponseOptions>().ok_or(ShopError::Internal)?;
+    if let Some(visitor) = read(&parts.headers, &state.cookie_key) {
+        return Ok(visitor);
+    }
+    let (visitor, headers) = welcome(&parts.headers, &state.cookie_key);
+    for value in headers.get_all(SET_COOKIE) {
+        response.append_header(SET_COOKIE, value.clone());
+    }
+    Ok(visitor)
+}
+
+/// Gives whoever opens a checkout a cookie, so that two tabs of it are one visitor.
+pub async fn remember(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    if request.uri().path() != "/checkout" {
+        return next.run(request).await;
+    }
+    let headers = request.headers().clone();
+    let mut response = next.run(request).await;
+    if read(&headers, &state.cookie_key).is_none() {
+        response.headers_mut().extend(welcome(&headers, &state.cookie_key).1);
+    }
+    response
+}
+
+fn read(headers: &HeaderMap, key: &Key) -> Option<Visitor> {
+    let jar = SignedCookieJar::from_headers(headers, key.clone());
+    jar.get(COOKIE).map(|cookie| Visitor(cookie.value().to_owned()))
+}
+
+/// A new visitor, and the headers that set the cookie.
+fn welcome(request: &HeaderMap, key: &Key) -> (Visitor, HeaderMap) {
+    let visitor = Visitor(uuid::Uuid::new_v4().simple().to_string());
+    let encrypted = request.get("x-forwarded-proto").is_some_and(|proto| proto == "https");
+    let cookie = Cookie::build((COOKIE, visitor.0.clone()))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(encrypted)
+        .permanent()
+        .build();
+    let jar = SignedCookieJar::new(key.clone()).add(cookie);
+    (visitor, jar.into_response().headers().clone())
+}
