@@ -61,7 +61,7 @@ pub fn BookList(
                 </div>
             </form>
             <p class="search-status" role="status">{status}</p>
-            <table class="book-list" role="table" class:is-empty=move || books.read().is_empty()>
+            <table class="book-list" role="table" hidden=move || books.read().is_empty()>
                 <caption class="visually-hidden">"Books for sale"</caption>
                 <thead role="rowgroup">
                     <tr role="row">

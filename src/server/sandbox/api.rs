@@ -145,13 +145,13 @@ async fn execute(
         .map(|once| app.in_flight.enter(once))
         .transpose()?;
     let mut tx = app.store.write().await?;
-    if let Some(once) = &once {
-        if let Some(kept) = once.recall(&mut tx).await? {
-            return Ok(Answer {
-                kept,
-                replayed: true,
-            });
-        }
+    if let Some(once) = &once
+        && let Some(kept) = once.recall(&mut tx).await?
+    {
+        return Ok(Answer {
+            kept,
+            replayed: true,
+        });
     }
     match run(route, call, expand, &mut tx).await {
         Ok(done) => {

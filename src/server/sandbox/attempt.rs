@@ -2,12 +2,16 @@
 
 use serde_json::{Value, json};
 
+use super::balance_transactions;
 use super::charges::{self, Attempted};
 use super::declines::Decline;
 use super::errors::{ApiError, doc_url};
 use super::objects::{int, now, set, text, view};
 use super::store::Tx;
 
+/// Seconds until a charge under `automatic_async` is booked; at Stripe it is
+/// up to an hour.
+const FEES_AFTER: i64 = 2;
 /// Seconds that a bank debit takes here; at Stripe it is days.
 const SETTLES_AFTER: i64 = 3;
 
@@ -19,7 +23,14 @@ pub(super) async fn paid(
     method: &mut Value,
     authenticated: bool,
 ) -> Result<(), ApiError> {
-    let charge = charges::of_attempt(base, intent, method, Attempted::Paid, authenticated);
+    let mut charge = charges::of_attempt(base, intent, method, Attempted::Paid, authenticated);
+    if !charges::is_manual(intent) {
+        if text(intent, "capture_method") == "automatic" {
+            balance_transactions::book(tx, &mut charge, int(intent, "amount")).await?;
+        } else {
+            set(&mut charge, "_due", now() + FEES_AFTER);
+        }
+    }
     tx.save(&charge, Some("charge.succeeded")).await?;
     set(intent, "latest_charge", charge["id"].clone());
     set(intent, "payment_method", method["id"].clone());
@@ -27,7 +38,7 @@ pub(super) async fn paid(
     set(intent, "last_payment_error", Value::Null);
     keep_or_use_up(tx, intent, method).await?;
     let amount = int(intent, "amount");
-    if text(intent, "capture_method") == "manual" {
+    if charges::is_manual(intent) {
         set(intent, "status", "requires_capture");
         set(intent, "amount_capturable", amount);
         tx.save(intent, Some("payment_intent.amount_capturable_updated"))
@@ -122,7 +133,7 @@ pub(super) async fn processing(
     set(intent, "last_payment_error", Value::Null);
     set(intent, "status", "processing");
     let due = (method["_settles"] == true).then(|| now() + SETTLES_AFTER);
-    set(intent, "_settles_at", due);
+    set(intent, "_due", due);
     keep_or_use_up(tx, intent, method).await?;
     tx.save(intent, Some("payment_intent.processing")).await
 }

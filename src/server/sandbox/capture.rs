@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use super::api::{Call, Done};
+use super::balance_transactions;
 use super::charges;
 use super::errors::ApiError;
-use super::ids;
 use super::intents::{load, shown};
 use super::metadata;
 use super::objects::{int, now, set, text};
@@ -74,7 +74,7 @@ pub(super) async fn capture(call: &Call<'_>, tx: &mut Tx, id: &str) -> Result<Do
     if let Some(mut charge) = tx.find("charge", text(&intent, "latest_charge")).await? {
         set(&mut charge, "captured", true);
         set(&mut charge, "amount_captured", amount);
-        set(&mut charge, "balance_transaction", ids::payment("txn"));
+        balance_transactions::book(tx, &mut charge, amount).await?;
         charges::give_back(&mut charge, authorized - amount);
         tx.save(&charge, Some("charge.captured")).await?;
     }
@@ -107,6 +107,7 @@ pub(super) async fn cancel(call: &Call<'_>, tx: &mut Tx, id: &str) -> Result<Don
     set(&mut intent, "cancellation_reason", reason);
     set(&mut intent, "amount_capturable", 0);
     set(&mut intent, "next_action", Value::Null);
+    set(&mut intent, "_due", Value::Null);
     tx.save(&intent, Some("payment_intent.canceled")).await?;
     Ok(Done::Object(shown(call, &intent)))
 }

@@ -17,6 +17,7 @@ const UNSET: &[&str] = &[
     "application",
     "application_fee",
     "application_fee_amount",
+    "balance_transaction",
     "failure_balance_transaction",
     "on_behalf_of",
     "receipt_number",
@@ -51,23 +52,19 @@ pub(super) fn of_attempt(
         "py"
     });
     let amount = int(intent, "amount");
-    let manual = text(intent, "capture_method") == "manual";
+    let manual = is_manual(intent);
     let (status, paid, captured, failure) = match attempted {
         Attempted::Paid => ("succeeded", true, !manual, None),
         Attempted::Declined(decline) => ("failed", false, false, Some(decline)),
         Attempted::Pending => ("pending", false, true, None),
     };
     let captured_amount = if paid && captured { amount } else { 0 };
-    // Fees are settled a little later under automatic_async, so there is no
-    // balance transaction yet when the payment succeeds.
-    let settled = captured_amount > 0 && text(intent, "capture_method") == "automatic";
     let mut charge = json!({
         "id": id,
         "object": "charge",
         "amount": amount,
         "amount_captured": captured_amount,
         "amount_refunded": 0,
-        "balance_transaction": settled.then(|| ids::payment("txn")),
         "billing_details": method["billing_details"],
         "calculated_statement_descriptor": statement(intent),
         "captured": captured,
@@ -207,6 +204,12 @@ fn details(
         "transaction_link_id": null,
         "wallet": null,
     }})
+}
+
+/// Whether the money is only authorized at first.
+pub(super) fn is_manual(intent: &Value) -> bool {
+    text(intent, "capture_method") == "manual"
+        || intent["payment_method_options"]["card"]["capture_method"] == "manual"
 }
 
 /// Gives back a part of a charge: the sum, and whether all of it went.

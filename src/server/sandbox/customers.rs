@@ -147,6 +147,7 @@ pub(super) async fn delete(call: &Call<'_>, tx: &mut Tx, id: &str) -> Result<Don
     let deleted = json!({
         "id": id, "object": "customer", "deleted": true, "_created": customer["created"],
     });
+    payment_methods::let_go(tx, id).await?;
     tx.save_as("deleted_customer", &deleted, Some("customer.deleted"))
         .await?;
     Ok(Done::Object(view(&deleted)))

@@ -31,7 +31,7 @@ const EXPANDABLE: &[(&str, &str, &str)] = &[
     ("charge", "refunds", "refund"),
     ("charge", "application", ""),
     ("charge", "application_fee", ""),
-    ("charge", "balance_transaction", ""),
+    ("charge", "balance_transaction", "balance_transaction"),
     ("charge", "failure_balance_transaction", ""),
     ("charge", "on_behalf_of", ""),
     ("charge", "review", ""),
@@ -40,7 +40,8 @@ const EXPANDABLE: &[(&str, &str, &str)] = &[
     ("refund", "payment_intent", "payment_intent"),
     ("refund", "payment_method", "payment_method"),
     ("refund", "customer", "customer"),
-    ("refund", "balance_transaction", ""),
+    ("refund", "balance_transaction", "balance_transaction"),
+    ("balance_transaction", "source", "source"),
     ("refund", "failure_balance_transaction", ""),
     ("refund", "source_transfer_reversal", ""),
     ("refund", "transfer_reversal", ""),
@@ -118,6 +119,8 @@ async fn step_into<'a>(
                 None => tx.find("deleted_customer", id).await?,
                 found => found,
             },
+            "source" if id.starts_with("re_") => tx.find("refund", id).await?,
+            "source" => tx.find("charge", id).await?,
             target => tx.find(target, id).await?,
         };
         match found {

@@ -29,6 +29,26 @@ const NOT_HERE: &[&str] = &[
     "transfer_data",
 ];
 
+/// What `payment_method_options[card]` may hold; most of it changes nothing here.
+const CARD_OPTIONS: &[&str] = &[
+    "capture_method",
+    "cvc_token",
+    "installments",
+    "mandate_options",
+    "moto",
+    "network",
+    "request_extended_authorization",
+    "request_incremental_authorization",
+    "request_multicapture",
+    "request_overcapture",
+    "request_three_d_secure",
+    "require_cvc_recollection",
+    "setup_future_usage",
+    "statement_descriptor_suffix_kana",
+    "statement_descriptor_suffix_kanji",
+    "three_d_secure",
+];
+
 /// Sets whatever of these fields was sent.
 pub(super) async fn apply(
     call: &Call<'_>,
@@ -151,12 +171,19 @@ fn options(params: &Params, intent: &mut Value) -> Result<(), ApiError> {
     if let Some(before) = intent["payment_method_options"].get("card") {
         card = before.clone();
     }
-    if let Some(given) = params.object("payment_method_options")? {
-        if let Some(given) = given.object("card")? {
-            let asked = ["any", "automatic", "challenge"];
-            if let Some(asked) = given.choice("request_three_d_secure", &asked)? {
-                set(&mut card, "request_three_d_secure", asked);
-            }
+    let given = params.object("payment_method_options")?;
+    let given = given
+        .map(|given| given.object("card"))
+        .transpose()?
+        .flatten();
+    if let Some(given) = given {
+        given.only(CARD_OPTIONS)?;
+        let asked = ["any", "automatic", "challenge"];
+        if let Some(asked) = given.choice("request_three_d_secure", &asked)? {
+            set(&mut card, "request_three_d_secure", asked);
+        }
+        if let Some(manual) = given.choice("capture_method", &["manual"])? {
+            set(&mut card, "capture_method", manual);
         }
     }
     let mut options = json!({});

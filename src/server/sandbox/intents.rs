@@ -97,14 +97,13 @@ pub(super) async fn create(call: &Call<'_>, tx: &mut Tx) -> Result<Done, ApiErro
     let currency = currencies::currency(params.required("currency")?)?;
     currencies::chargeable(amount, &currency)?;
     let confirm = params.boolean("confirm")?.unwrap_or(false);
-    if !confirm {
-        if let Some(name) = CONFIRM_ONLY.iter().find(|name| params.has(name)) {
-            return Err(ApiError::invalid(format!(
-                "The parameter `{name}` cannot be passed when creating a PaymentIntent unless \
+    let misplaced = CONFIRM_ONLY.iter().find(|name| params.has(name));
+    if let Some(name) = misplaced.filter(|_| !confirm) {
+        return Err(ApiError::invalid(format!(
+            "The parameter `{name}` cannot be passed when creating a PaymentIntent unless \
                  `confirm` is set to true."
-            ))
-            .param(*name));
-        }
+        ))
+        .param(*name));
     }
     let manual = params.choice("confirmation_method", &["automatic", "manual"])?;
     let mut intent = blank(amount, &currency, manual.unwrap_or("automatic"));

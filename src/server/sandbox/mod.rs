@@ -11,6 +11,7 @@ mod api;
 mod assets;
 mod attempt;
 mod auth;
+mod balance_transactions;
 mod capture;
 mod cards;
 mod charges;

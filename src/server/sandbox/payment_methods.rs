@@ -11,7 +11,7 @@ use super::lists;
 use super::metadata;
 use super::objects::{set, text, view};
 use super::payment_method_data::{from_alias, from_params};
-use super::store::Tx;
+use super::store::{Cursor, Filter, Tx};
 
 /// Finds a PaymentMethod by id, or makes one of a test PaymentMethod's name.
 pub(super) async fn resolve(tx: &mut Tx, id: &str) -> Result<Option<Value>, ApiError> {
@@ -103,6 +103,23 @@ pub(super) async fn list(
         equal.push(("$.type", kind));
     }
     lists::page(call, tx, "payment_method", &["customer", "type"], equal).await
+}
+
+/// Detaches every PaymentMethod of a customer that is deleted.
+pub(super) async fn let_go(tx: &mut Tx, customer: &str) -> Result<(), ApiError> {
+    let filter = Filter {
+        equal: vec![("$.customer", customer)],
+        ..Filter::default()
+    };
+    let kept = tx
+        .list("payment_method", &filter, Cursor::Newest, i64::MAX)
+        .await?;
+    for mut method in kept {
+        set(&mut method, "customer", Value::Null);
+        set(&mut method, "_used", true);
+        tx.save(&method, Some("payment_method.detached")).await?;
+    }
+    Ok(())
 }
 
 /// The error for a PaymentMethod that was used up without a customer.

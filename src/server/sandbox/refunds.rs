@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::api::{Call, Done};
+use super::balance_transactions;
 use super::charges;
 use super::currencies;
 use super::errors::ApiError;
@@ -56,7 +57,8 @@ pub(super) async fn create(call: &Call<'_>, tx: &mut Tx) -> Result<Done, ApiErro
         .param("amount")
         .executed());
     }
-    let refund = document(&charge, amount, reason, metadata);
+    let mut refund = document(&charge, amount, reason, metadata);
+    balance_transactions::book(tx, &mut refund, -amount).await?;
     charges::give_back(&mut charge, amount);
     tx.save(&refund, Some("refund.created")).await?;
     tx.save(&charge, Some("charge.refunded")).await?;
@@ -124,7 +126,7 @@ fn document(charge: &Value, amount: i64, reason: Option<&str>, metadata: Value) 
         "id": ids::payment("re"),
         "object": "refund",
         "amount": amount,
-        "balance_transaction": ids::payment("txn"),
+        "balance_transaction": null,
         "charge": charge["id"],
         "created": now(),
         "currency": charge["currency"],

@@ -4,6 +4,7 @@ use axum::http::Method;
 
 use super::account;
 use super::api::{Call, Done};
+use super::balance_transactions;
 use super::capture;
 use super::charges;
 use super::confirm;
@@ -47,6 +48,8 @@ pub(super) enum Route<'a> {
     DeleteCustomer(&'a str),
     ListCustomerMethods(&'a str),
     Balance,
+    ListBalanceTransactions,
+    RetrieveBalanceTransaction(&'a str),
     Account,
 }
 
@@ -88,6 +91,8 @@ pub(super) fn find<'a>(method: &Method, path: &'a str) -> Option<Route<'a>> {
         ("DELETE", ["v1", "customers", id]) => DeleteCustomer(id),
         ("GET", ["v1", "customers", id, "payment_methods"]) => ListCustomerMethods(id),
         ("GET", ["v1", "balance"]) => Balance,
+        ("GET", ["v1", "balance_transactions"]) => ListBalanceTransactions,
+        ("GET", ["v1", "balance_transactions", id]) => RetrieveBalanceTransaction(id),
         ("GET", ["v1", "account"]) => Account,
         _ => return None,
     })
@@ -125,6 +130,8 @@ impl Route<'_> {
                 | DeleteCustomer(_)
                 | ListCustomerMethods(_)
                 | Balance
+                | ListBalanceTransactions
+                | RetrieveBalanceTransaction(_)
                 | Account
         )
     }
@@ -166,6 +173,8 @@ pub(super) async fn dispatch(
         DeleteCustomer(id) => customers::delete(call, tx, id).await,
         ListCustomerMethods(id) => payment_methods::list(call, tx, Some(id)).await,
         Balance => account::balance(call),
+        ListBalanceTransactions => balance_transactions::list(call, tx).await,
+        RetrieveBalanceTransaction(id) => balance_transactions::retrieve(call, tx, id).await,
         Account => account::account(call),
     }
 }

@@ -16,7 +16,7 @@ use sqlx::{Sqlite, Transaction};
 use super::errors::ApiError;
 use super::objects::{int, text};
 
-const TABLES: [&str; 4] = [
+const TABLES: &[&str] = &[
     // seq orders objects of the same second; deleted ones leave the lists by
     // changing their object name.
     "create table if not exists objects (
@@ -27,6 +27,8 @@ const TABLES: [&str; 4] = [
         doc text not null
     )",
     "create index if not exists objects_by_kind on objects (object, seq)",
+    // When an object with the private field _due changes by itself.
+    "create table if not exists due (id text primary key, at integer not null)",
     "create table if not exists settings (name text primary key, value text not null)",
     // params is the parsed request without card numbers; the answer is kept whole.
     "create table if not exists idempotency_keys (
@@ -40,7 +42,11 @@ const TABLES: [&str; 4] = [
         created integer not null,
         primary key (api_key, key)
     )",
+    // Stripe forgets keys after a day at the earliest; here after a week.
+    "delete from idempotency_keys where created < unixepoch() - 604800",
 ];
+/// How many objects change by themselves in one round.
+const DUE_BATCH: i64 = 100;
 
 /// How long a writer waits for the one before it.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(20);
@@ -65,8 +71,8 @@ impl Store {
             .acquire_timeout(BUSY_TIMEOUT)
             .connect_with(options)
             .await?;
-        for table in TABLES {
-            sqlx::query(table).execute(&pool).await?;
+        for statement in TABLES {
+            sqlx::query(*statement).execute(&pool).await?;
         }
         Ok(Self { pool })
     }
@@ -164,10 +170,30 @@ impl Tx {
             .bind(doc.to_string())
             .execute(&mut *self.0)
             .await?;
+        match doc["_due"].as_i64() {
+            Some(at) => {
+                const LATER: &str = "insert into due (id, at) values ($1, $2)
+                    on conflict (id) do update set at = excluded.at";
+                let later = sqlx::query(LATER).bind(text(doc, "id")).bind(at);
+                later.execute(&mut *self.0).await?;
+            }
+            None => {
+                let never = sqlx::query("delete from due where id = $1").bind(text(doc, "id"));
+                never.execute(&mut *self.0).await?;
+            }
+        }
         if let Some(event) = event {
             tracing::debug!(event, id = text(doc, "id"), "sandbox object changed");
         }
         Ok(())
+    }
+
+    /// The objects whose time has come.
+    pub async fn due(&mut self, now: i64) -> Result<Vec<Value>, ApiError> {
+        const DUE: &str = "select doc from objects where id in
+            (select id from due where at <= $1 order by at limit $2)";
+        let query = sqlx::query_scalar(DUE).bind(now).bind(DUE_BATCH);
+        documents(query.fetch_all(&mut *self.0).await?)
     }
 
     /// The place of an object among those of its kind.
@@ -216,14 +242,17 @@ impl Tx {
                 .bind(pair.map(|(path, _)| *path))
                 .bind(pair.map(|(_, value)| *value));
         }
-        let docs: Vec<String> = query.bind(limit).fetch_all(&mut *self.0).await?;
-        docs.iter()
-            .map(|doc| Ok(serde_json::from_str(doc)?))
-            .collect()
+        documents(query.bind(limit).fetch_all(&mut *self.0).await?)
     }
 
     /// The connection, for tables that are not objects.
     pub fn connection(&mut self) -> &mut sqlx::SqliteConnection {
         &mut self.0
     }
+}
+
+fn documents(docs: Vec<String>) -> Result<Vec<Value>, ApiError> {
+    docs.iter()
+        .map(|doc| Ok(serde_json::from_str(doc)?))
+        .collect()
 }

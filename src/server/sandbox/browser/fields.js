@@ -135,7 +135,7 @@ export function start(locale, on) {
     on.changed();
   });
   form.addEventListener('focusout', ({ target }) => {
-    for (const field of all) if (field.input === target) show(field, field.input.value ? field.check() : null);
+    for (const field of all) if (field.input === target) show(field, field.input.value || field.error.textContent ? field.check() : null);
   });
   form.addEventListener('keydown', (event) => {
     if (event.key === 'Enter' && event.target instanceof HTMLInputElement) on.entered();

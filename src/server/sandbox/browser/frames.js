@@ -41,9 +41,9 @@ export function openFrame({ base, IntegrationError }, parent, path, title, on) {
   /** @param {MessageEvent} message */
   const listen = ({ source, origin, data }) => {
     if (source !== iframe.contentWindow || origin !== base || data?.frame !== id) return;
-    heard = true;
     // A frame that says hello again was loaded anew, because the page moved it: what it was asked is lost.
-    if (data.event === 'hello') drop();
+    if (heard && data.event === 'hello') drop();
+    heard = true;
     if (data.event) on(data.event, data.detail);
     else calls[data.reply]?.resolve(data.value);
     for (const message of unsent.splice(0)) post(message);

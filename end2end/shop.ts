@@ -1,0 +1,176 @@
+/** The shop as a shopper handles it, by what is written on its pages. */
+import { test as base, expect, type FrameLocator, type Locator, type Page } from '@playwright/test';
+import { chargesOf, onSandbox, paymentIntentsOf, type PaymentIntent } from './stripe';
+import { Troubles } from './troubles';
+
+export { expect };
+
+export const CARD = {
+  good: '4242 4242 4242 4242',
+  mastercard: '5555 5555 5555 4444',
+  declined: '4000 0000 0000 0002',
+  insufficientFunds: '4000 0000 0000 9995',
+  threeDSecure: '4000 0025 0000 3155',
+  wrongNumber: '4242 4242 4242 4241',
+};
+
+export const BUYER = { name: 'Ada Lovelace', email: 'ada@example.com' };
+
+export const CARD_REQUIRED = ['Card Number is required', 'CVC is required', 'Expiration date is required'];
+
+export class ShopPage {
+  readonly payButton: Locator;
+  readonly problems: Locator;
+  readonly name: Locator;
+  readonly email: Locator;
+  readonly search: Locator;
+  readonly card: FrameLocator;
+  readonly challenge: FrameLocator;
+
+  constructor(
+    readonly page: Page,
+    /** When the test began, in epoch seconds: what is older at Stripe is not its own. */
+    readonly since: number,
+  ) {
+    const form = page.locator('form.payment-form');
+    this.payButton = form.getByRole('button', { name: /^Pay(ing)? / });
+    this.problems = form.getByRole('alert');
+    this.name = form.getByLabel('First and last name');
+    this.email = form.getByLabel('Email');
+    this.search = page.getByRole('searchbox', { name: 'Search by title or author' });
+    this.card = page.frameLocator('iframe[title="Secure payment input frame"]').first();
+    this.challenge = page
+      .frameLocator('iframe[name^="__privateStripeFrame"][src*="three-ds-2-challenge"]')
+      .frameLocator('iframe[name="stripe-challenge-frame"]');
+  }
+
+  /** The same visitor's next tab. */
+  async newTab(): Promise<ShopPage> {
+    return new ShopPage(await this.page.context().newPage(), this.since);
+  }
+
+  async openCatalogue(search = '') {
+    await this.page.goto(search ? `/?q=${encodeURIComponent(search)}` : '/');
+    await expect(this.page.locator('[data-hydrated="true"]')).toBeVisible();
+  }
+
+  row(title: string): Locator {
+    return this.page.getByRole('row').filter({ has: this.page.getByRole('rowheader', { name: title }) });
+  }
+
+  purchaseLink(title: string): Locator {
+    return this.page.getByRole('link', { name: `Purchase ${title}` });
+  }
+
+  /** From the list to the checkout, without waiting for its card form. */
+  async chooseBook(title: string) {
+    await this.openCatalogue(title);
+    await this.purchaseLink(title).click();
+    await expect(this.page).toHaveURL(/\/checkout\?item=/);
+  }
+
+  async openCheckout(title: string) {
+    await this.chooseBook(title);
+    await this.ready();
+  }
+
+  /** The card form takes input and the button works. */
+  async ready() {
+    await expect(this.page.locator('form.payment-form[data-phase="ready"]')).toBeVisible({ timeout: 30_000 });
+    await expect(this.payButton).toBeEnabled();
+  }
+
+  async fillContact({ name, email } = BUYER) {
+    await this.name.fill(name);
+    await this.email.fill(email);
+  }
+
+  async fillCard(number = CARD.good, { expiry = '12 / 34', cvc = '123', zip = '12345' } = {}) {
+    await this.card.getByLabel('Card number').fill(number);
+    await this.card.getByLabel('Expiration date').fill(expiry);
+    await this.card.getByLabel('Security code').fill(cvc);
+    const country = this.card.getByRole('combobox', { name: 'Country' });
+    if (await country.isVisible()) await country.selectOption('United States');
+    const zipCode = this.card.getByRole('textbox', { name: 'ZIP code' });
+    if (await zipCode.isVisible()) await zipCode.fill(zip);
+  }
+
+  async pay() {
+    await this.payButton.click();
+  }
+
+  async complete3ds() {
+    await this.challenge.getByRole('button', { name: 'Complete' }).click();
+  }
+
+  async fail3ds() {
+    await this.challenge.getByRole('button', { name: 'Fail' }).click();
+  }
+
+  /** From the list to the confirmation; answers the PaymentIntent's id. */
+  async buy(title: string, card = CARD.good): Promise<string> {
+    await this.openCheckout(title);
+    await this.fillContact();
+    await this.fillCard(card);
+    await this.pay();
+    return this.expectConfirmation(title);
+  }
+
+  async expectConfirmation(title: string): Promise<string> {
+    await expect(this.page).toHaveURL(/\/success\?pi=pi_\w+$/, { timeout: 30_000 });
+    await expect(this.page.getByRole('heading', { level: 1 })).toHaveText(`Thanks for purchasing - ${title}!`);
+    await expect(this.page.locator('[data-hydrated="true"]')).toBeVisible();
+    return new URL(this.page.url()).searchParams.get('pi')!;
+  }
+
+  /** What went wrong, a line each; and that the buyer can go on from there. */
+  async expectProblems(...lines: (string | RegExp)[]) {
+    await expect(this.problems.getByRole('listitem')).toHaveText(lines, { timeout: 30_000 });
+    await expect(this.payButton).toBeEnabled();
+    await expect(this.payButton).toHaveText(/^Pay \$/);
+  }
+
+  /** The PaymentIntents of a book that were made during this test: give each test a book of its own. */
+  paymentIntents(title: string): Promise<PaymentIntent[]> {
+    return paymentIntentsOf(title, this.since);
+  }
+
+  /** The one PaymentIntent of a book. */
+  async onlyPaymentIntent(title: string): Promise<PaymentIntent> {
+    const intents = await this.paymentIntents(title);
+    expect(intents.map((intent) => intent.id), `PaymentIntents of ${title}`).toHaveLength(1);
+    return intents[0]!;
+  }
+
+  /** Money was taken once for a book, through one PaymentIntent, after so many declined attempts. */
+  async expectOneCharge(title: string, { declined = 0 } = {}) {
+    const intent = await this.onlyPaymentIntent(title);
+    const charges = await chargesOf(intent.id);
+    expect(intent).toMatchObject({ status: 'succeeded', amount_received: intent.amount });
+    expect(charges.filter((charge) => charge.paid).map((charge) => charge.amount)).toEqual([intent.amount]);
+    expect(charges.filter((charge) => charge.status === 'failed')).toHaveLength(declined);
+  }
+}
+
+interface Fixtures {
+  troubles: Troubles;
+  shop: ShopPage;
+}
+
+/** Every test is a new visitor, and ends with nothing amiss that it did not name. */
+export const test = base.extend<Fixtures>({
+  baseURL: async ({}, use) => use(process.env.SHOP_URL),
+  troubles: [
+    async ({ context, baseURL }, use) => {
+      const troubles = new Troubles(context, baseURL ?? '');
+      await use(troubles);
+      expect(troubles.unexpected(), 'console, exceptions and requests to the shop').toEqual([]);
+    },
+    { auto: true },
+  ],
+  shop: async ({ page }, use) => {
+    // Stripe's clock may differ from this machine's.
+    const leeway = onSandbox() ? 0 : 30;
+    await use(new ShopPage(page, Math.floor(Date.now() / 1000) - leeway));
+  },
+});

@@ -1,0 +1,96 @@
+//! The environment, read as main does.
+
+use bookshop::{
+    domain::mode::PaymentMode,
+    server::config::{Config, ConfigFaults, Payments, StripeConfig},
+};
+
+fn read(variables: &[(&str, &str)]) -> Result<Config, ConfigFaults> {
+    Config::read(&|name| variables.iter().find(|(key, _)| *key == name).map(|(_, v)| v.to_string()))
+}
+
+fn stripe(variables: &[(&str, &str)]) -> StripeConfig {
+    match read(variables).expect("a usable configuration").payments {
+        Payments::Stripe(stripe) => stripe,
+        Payments::Sandbox(_) => panic!("keys are set, yet the sandbox was chosen"),
+    }
+}
+
+fn fault(variables: &[(&str, &str)]) -> String {
+    read(variables).expect_err("it must not start").0.join("\n")
+}
+
+const TEST_KEYS: [(&str, &str); 2] =
+    [("STRIPE_SECRET_KEY", "sk_test_abc"), ("STRIPE_PUBLISHABLE_KEY", "pk_test_abc")];
+const LIVE_KEYS: [(&str, &str); 2] =
+    [("STRIPE_SECRET_KEY", "sk_live_abc"), ("STRIPE_PUBLISHABLE_KEY", "pk_live_abc")];
+
+#[test]
+fn with_nothing_set_the_shop_runs_on_its_sandbox() {
+    let config = read(&[]).expect("a usable configuration");
+    assert_eq!(config.addr.to_string(), "127.0.0.1:3000");
+    assert_eq!(config.database_url, "sqlite://bookshop.db");
+    let Payments::Sandbox(sandbox) = config.payments else { panic!("no keys, no Stripe") };
+    assert!(sandbox.addr.ip().is_loopback());
+    assert_eq!(sandbox.database.to_str(), Some("bookshop.sandbox.db"));
+}
+
+#[test]
+fn with_keys_the_same_code_talks_to_stripe() {
+    // A29 A36 L8
+    let config = stripe(&TEST_KEYS);
+    assert_eq!(config.api_base, "https://api.stripe.com/");
+    assert!(config.js_url.starts_with("https://js.stripe.com/"));
+    assert_eq!(config.mode, PaymentMode::Test);
+    assert_eq!(stripe(&LIVE_KEYS).mode, PaymentMode::Live);
+    let elsewhere = [&TEST_KEYS[..], &[("STRIPE_API_BASE", "http://127.0.0.1:9/x")]].concat();
+    assert_eq!(stripe(&elsewhere).api_base, "http://127.0.0.1:9/x/");
+}
+
+#[test]
+fn every_fault_is_listed_at_once() {
+    let faults = fault(&[
+        ("LEPTOS_SITE_ADDR", "3000"),
+        ("DATABASE_URL", "mysql://shop"),
+        ("STRIPE_SECRET_KEY", "pk_test_abc"),
+        ("STRIPE_API_BASE", "api.stripe.com"),
+    ]);
+    for name in
+        ["LEPTOS_SITE_ADDR", "DATABASE_URL", "STRIPE_SECRET_KEY", "STRIPE_PUBLISHABLE_KEY", "STRIPE_API_BASE"]
+    {
+        assert!(faults.contains(name), "{name} in {faults}");
+    }
+}
+
+#[test]
+fn keys_of_two_modes_are_refused() {
+    let mixed = [("STRIPE_SECRET_KEY", "sk_live_abc"), ("STRIPE_PUBLISHABLE_KEY", "pk_test_abc")];
+    assert!(fault(&mixed).contains("both be test keys or both be live keys"));
+    let restricted = [("STRIPE_SECRET_KEY", "rk_live_abc"), ("STRIPE_PUBLISHABLE_KEY", "pk_test_abc")];
+    assert!(fault(&restricted).contains("both be test keys"));
+}
+
+#[test]
+fn a_live_key_never_travels_unencrypted() {
+    let plain = [&LIVE_KEYS[..], &[("STRIPE_API_BASE", "http://127.0.0.1:9/")]].concat();
+    assert!(fault(&plain).contains("https"));
+}
+
+#[test]
+fn the_sandbox_is_never_on_beside_keys_and_never_silently_in_production() {
+    let both = [&TEST_KEYS[..], &[("BOOKSHOP_SANDBOX", "1")]].concat();
+    assert!(fault(&both).contains("BOOKSHOP_SANDBOX=1 cannot be on together with a key"));
+    assert!(fault(&[("LEPTOS_ENV", "PROD")]).contains("BOOKSHOP_SANDBOX=1"));
+    assert!(read(&[("LEPTOS_ENV", "PROD"), ("BOOKSHOP_SANDBOX", "1")]).is_ok());
+    assert!(fault(&[("BOOKSHOP_SANDBOX", "0")]).contains("STRIPE_SECRET_KEY"));
+    assert!(fault(&[("STRIPE_SECRET_KEY", "nonsense")]).contains("STRIPE_SECRET_KEY"), "no fallback");
+}
+
+#[test]
+fn a_secret_is_never_printed() {
+    let secret = "sk_live_verysecret";
+    let config = read(&[("STRIPE_SECRET_KEY", secret), ("STRIPE_PUBLISHABLE_KEY", "pk_live_abc")]);
+    assert!(!format!("{config:?}").contains("verysecret"));
+    let faults = fault(&[("STRIPE_SECRET_KEY", "sk_prod_verysecret"), ("DATABASE_URL", "verysecret")]);
+    assert!(!faults.contains("verysecret"), "{faults}");
+}

@@ -1,0 +1,130 @@
+//! The confirmation: what Stripe says, to whom, at which address.
+
+use crate::running_shop::{ON_THE_ROAD, RunningShop, Visitor};
+use reqwest::Method;
+use serde_json::json;
+use sqlx::Row;
+
+/// A visitor with a named buyer's checkout: the visitor and the PaymentIntent's id.
+async fn checkout(shop: &RunningShop) -> (Visitor, String) {
+    let visitor = Visitor::of(shop);
+    let pay = visitor.start_checkout(ON_THE_ROAD).await;
+    let order = pay["order"].as_str().expect("an id");
+    let contact =
+        [("order", order), ("contact[name]", "Zoë Reader"), ("contact[email]", "zoe@books.example")];
+    assert_eq!(visitor.call("save_contact", &contact).await.0, 200);
+    (visitor, pay["payment_intent"].as_str().expect("an id").to_owned())
+}
+
+#[tokio::test]
+async fn a_paid_order_is_confirmed_and_recorded_once() {
+    // A34 A35 B12 B13
+    let shop = RunningShop::open().await;
+    let (visitor, id) = checkout(&shop).await;
+    shop.pay(&id, "pm_card_visa").await;
+    for address in ["/success?pi=", "/success?payment_intent=", "/success?pi="] {
+        let (status, page) = visitor.page(&format!("{address}{id}")).await;
+        assert_eq!(status, 200);
+        for shown in ["Thanks for purchasing - On the Road!", "$19.99", "Zoë Reader", "Back Home"] {
+            assert!(page.contains(shown), "{shown}");
+        }
+        assert!(!page.contains("_secret_"));
+    }
+    let orders = shop.sql("select state, paid_at from orders").await;
+    assert_eq!(orders.len(), 1);
+    assert_eq!(orders[0].get::<String, _>("state"), "paid");
+}
+
+#[tokio::test]
+async fn a_stranger_with_the_id_learns_neither_name_nor_email() {
+    let shop = RunningShop::open().await;
+    let (_, id) = checkout(&shop).await;
+    shop.pay(&id, "pm_card_visa").await;
+    let stranger = Visitor::of(&shop);
+    let (status, page) = stranger.page(&format!("/success?pi={id}")).await;
+    assert_eq!(status, 200);
+    assert!(page.contains("On the Road") && !page.contains("Zoë") && !page.contains("zoe@"));
+    let (_, summary) = stranger.call("retrieve_payment", &[("payment_intent", &id)]).await;
+    assert_eq!(summary["buyer"], json!(null));
+}
+
+#[tokio::test]
+async fn an_unpaid_order_is_never_thanked_for() {
+    // Not even when the address claims that it succeeded.
+    let shop = RunningShop::open().await;
+    let (visitor, id) = checkout(&shop).await;
+    shop.pay(&id, "pm_card_visa_chargeDeclined").await;
+    let back = visitor.get(&format!("/success?payment_intent={id}&payment_intent_client_secret=x&redirect_status=succeeded")).await;
+    assert_eq!(back.status(), 303);
+    assert_eq!(back.headers()["location"], format!("/success?pi={id}"));
+    assert_eq!(back.headers()["cache-control"], "no-store");
+    let (_, page) = visitor.page(&format!("/success?pi={id}")).await;
+    assert!(page.contains("not paid yet") && !page.contains("Thanks for purchasing"));
+    assert!(page.contains(&format!("/checkout?item={ON_THE_ROAD}")), "a way to try again");
+    assert_eq!(shop.sql("select id from orders where state = 'pending'").await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_canceled_payment_says_so() {
+    let shop = RunningShop::open().await;
+    let (visitor, id) = checkout(&shop).await;
+    shop.stripe(Method::POST, &format!("payment_intents/{id}/cancel"), &[]).await;
+    let (status, page) = visitor.page(&format!("/success?pi={id}")).await;
+    assert!(status == 200 && page.contains("This payment was canceled"));
+}
+
+#[tokio::test]
+async fn an_unknown_payment_is_the_same_404_whatever_is_wrong_with_it() {
+    // B14
+    let shop = RunningShop::open().await;
+    let foreign = shop.stripe(Method::POST, "payment_intents", &[("amount", "1999"), ("currency", "usd")]).await;
+    let foreign = foreign["id"].as_str().expect("an id").to_owned();
+    let visitor = Visitor::of(&shop);
+    let mut pages = Vec::new();
+    for id in ["", "pi_unknown", "../../etc/passwd", "%00", &foreign] {
+        let (status, page) = visitor.page(&format!("/success?pi={id}")).await;
+        assert_eq!(status, 404, "{id}");
+        let (_, body) = page.split_once("<main").expect("a page");
+        pages.push(body.to_owned());
+    }
+    assert!(pages.iter().all(|page| *page == pages[0]));
+}
+
+#[tokio::test]
+async fn money_that_does_not_match_the_order_never_fulfils_it() {
+    // Pitfall 8: a PaymentIntent of another amount, swapped in behind the shop's back.
+    let shop = RunningShop::open().await;
+    let (visitor, id) = checkout(&shop).await;
+    shop.stripe(Method::POST, &format!("payment_intents/{id}"), &[("amount", "100")]).await;
+    shop.pay(&id, "pm_card_visa").await;
+    visitor.page(&format!("/success?pi={id}")).await;
+    assert_eq!(shop.sql("select id from orders where state = 'paid'").await.len(), 0);
+}
+
+#[tokio::test]
+async fn addresses_of_the_older_shop_lead_to_the_new_pages() {
+    let shop = RunningShop::open().await;
+    let visitor = Visitor::of(&shop);
+    for (old, new) in [
+        (format!("/order/{ON_THE_ROAD}"), format!("/checkout?item={ON_THE_ROAD}")),
+        ("/complete/pi_3x".to_owned(), "/success?pi=pi_3x".to_owned()),
+        ("/order/a%26b%0d%0aSet-Cookie:x".to_owned(), "/checkout?item=a%26b%0D%0ASet-Cookie%3Ax".to_owned()),
+    ] {
+        let answer = visitor.get(&old).await;
+        assert_eq!(answer.status(), 303, "{old}");
+        assert_eq!(answer.headers()["location"], new.as_str());
+    }
+}
+
+#[tokio::test]
+async fn a_restart_forgets_nothing() {
+    let shop = RunningShop::open().await;
+    let (visitor, id) = checkout(&shop).await;
+    shop.pay(&id, "pm_card_visa").await;
+    assert_eq!(visitor.page(&format!("/success?pi={id}")).await.0, 200);
+    let keys = shop.sql("select value from keys").await[0].get::<Vec<u8>, _>(0);
+    let shop = RunningShop::open_in(shop.close().await, &[]).await;
+    assert_eq!(shop.sql("select value from keys").await[0].get::<Vec<u8>, _>(0), keys);
+    let (status, page) = Visitor::of(&shop).page(&format!("/success?pi={id}")).await;
+    assert!(status == 200 && page.contains("Thanks for purchasing"), "the sandbox remembers too");
+}

@@ -1,0 +1,66 @@
+//! The database keeps its promises by itself.
+
+use crate::running_shop::{RunningShop, Visitor, ON_THE_ROAD};
+use sqlx::{Connection, Row, SqliteConnection};
+
+async fn refused(shop: &RunningShop, statement: &'static str) -> String {
+    let url = format!("sqlite://{}/shop.db", shop.folder.path().display());
+    let mut connection = SqliteConnection::connect(&url).await.expect("the database");
+    sqlx::query(statement).execute(&mut connection).await.expect_err(statement).to_string()
+}
+
+#[tokio::test]
+async fn the_first_run_loads_the_catalogue_and_the_next_one_leaves_it_alone() {
+    // A3 A4
+    let shop = RunningShop::open().await;
+    let books = shop.sql("select id, title, author, read, price_minor, currency from books order by created_at").await;
+    assert_eq!(books.len(), 24);
+    let first: Vec<(String, String, i64, i64)> = books[..3]
+        .iter()
+        .map(|row| (row.get("title"), row.get("author"), row.get("read"), row.get("price_minor")))
+        .collect();
+    let expected = [
+        ("On the Road", "Jack Kerouac", 1, 1999),
+        ("Harry Potter and the Philosopher's Stone", "J. K. Rowling", 0, 999),
+        ("Green Eggs and Ham", "Dr. Seuss", 1, 399),
+    ];
+    assert_eq!(first, expected.map(|(t, a, r, p)| (t.to_owned(), a.to_owned(), r, p)));
+    for row in &books {
+        let id: String = row.get("id");
+        assert!(id.len() == 32 && id.as_bytes()[12] == b'4', "{id} is no uuid4 in hex");
+        assert_eq!(row.get::<String, _>("currency"), "usd");
+    }
+    shop.sql("delete from books").await;
+    let shop = RunningShop::open_in(shop.close().await, &[]).await;
+    assert!(shop.sql("select id from books").await.is_empty(), "an emptied shelf stays empty");
+    assert_eq!(Visitor::of(&shop).page("/").await.0, 200);
+}
+
+#[tokio::test]
+async fn constraints_refuse_what_the_code_must_not_do() {
+    let shop = RunningShop::open().await;
+    Visitor::of(&shop).start_checkout(ON_THE_ROAD).await;
+    for (statement, constraint) in [
+        ("update books set price_minor = 0", "books_price_positive"),
+        ("update books set currency = 'USD'", "books_currency_lower_case"),
+        ("update orders set state = 'free'", "orders_state_known"),
+        ("update orders set state = 'paid'", "orders_paid_has_time"),
+        ("update orders set state = 'paid', paid_at = 1, payment_intent = null", "orders_paid_has_payment"),
+        ("insert into order_lines values ('none', 1, 'b', 't', 1, 1)", "FOREIGN KEY"),
+        ("insert into orders (id, visitor, selection, state, amount_minor, currency, created_at) select 'x', visitor, selection, 'pending', 1, 'usd', 1 from orders", "UNIQUE"),
+    ] {
+        let error = refused(&shop, statement).await;
+        assert!(error.contains(constraint), "{statement}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn readers_and_a_writer_do_not_wait_for_each_other() {
+    let shop = RunningShop::open().await;
+    assert_eq!(shop.sql("pragma journal_mode").await[0].get::<String, _>(0), "wal");
+    let url = format!("sqlite://{}/shop.db", shop.folder.path().display());
+    let mut writer = SqliteConnection::connect(&url).await.expect("the database");
+    let tx = writer.begin_with("begin immediate").await.expect("the write lock");
+    assert_eq!(Visitor::of(&shop).page("/").await.0, 200, "the list while another process writes");
+    tx.rollback().await.expect("the end");
+}

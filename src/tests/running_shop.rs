@@ -1,0 +1,146 @@
+//! A shop for one test: its own files, its own ports.
+
+use bookshop::server::{config::Config, shop::Shop};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::sync::oneshot;
+
+/// On the Road, $19.99: the first book of the first catalogue.
+pub const ON_THE_ROAD: &str = "c330540ddad6489193294cd952a17292";
+
+/// A shop that serves until it is dropped.
+pub struct RunningShop {
+    /// `http://127.0.0.1:PORT`
+    pub url: String,
+    /// The folder with its database, kept across [`RunningShop::restart`].
+    pub folder: TempDir,
+    /// The sandbox's API base and secret key; `None` when the shop has keys of its own.
+    sandbox: Option<(String, String)>,
+    stop: Option<oneshot::Sender<()>>,
+    done: tokio::task::JoinHandle<()>,
+}
+
+impl RunningShop {
+    /// A shop with its sandbox.
+    pub async fn open() -> RunningShop {
+        RunningShop::open_with(&[]).await
+    }
+
+    /// A shop with these environment variables beside its own.
+    pub async fn open_with(variables: &[(&str, &str)]) -> RunningShop {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        RunningShop::open_in(folder, variables).await
+    }
+
+    /// A shop on the files of `folder`.
+    pub async fn open_in(folder: TempDir, variables: &[(&str, &str)]) -> RunningShop {
+        let database = format!("sqlite://{}/shop.db", folder.path().display());
+        let config = Config::read(&|name| match name {
+            "DATABASE_URL" => Some(database.clone()),
+            "LEPTOS_SITE_ADDR" => Some("127.0.0.1:0".to_owned()),
+            _ => variables.iter().find(|(key, _)| *key == name).map(|(_, value)| value.to_string()),
+        })
+        .expect("a usable configuration");
+        let shop = Shop::build(config).await.expect("a shop");
+        let url = format!("http://{}", shop.addr().expect("an address"));
+        let sandbox = shop.sandbox_line().map(|line| {
+            let value = |name: &str| {
+                let (_, rest) = line.split_once(&format!("{name}=")).expect("a variable");
+                rest.split(' ').next().unwrap_or_default().to_owned()
+            };
+            (value("STRIPE_API_BASE"), value("STRIPE_SECRET_KEY"))
+        });
+        let (stop, stopped) = oneshot::channel::<()>();
+        let done = tokio::spawn(async move {
+            let stop = async {
+                let _ = stopped.await;
+            };
+            shop.run_until(stop).await.expect("the shop ends well");
+        });
+        RunningShop { url, folder, sandbox, stop: Some(stop), done }
+    }
+
+    /// Stops the shop as SIGTERM does and gives its files back.
+    pub async fn close(mut self) -> TempDir {
+        let _ = self.stop.take().map(|stop| stop.send(()));
+        self.done.await.expect("the shop's task");
+        self.folder
+    }
+
+    /// Runs SQL that is fixed in the test on the shop's own database file.
+    pub async fn sql(&self, statement: &'static str) -> Vec<sqlx::sqlite::SqliteRow> {
+        use sqlx::Connection;
+        let url = format!("sqlite://{}/shop.db", self.folder.path().display());
+        let mut connection = sqlx::SqliteConnection::connect(&url).await.expect("the database");
+        sqlx::query(statement).fetch_all(&mut connection).await.expect("an answer")
+    }
+
+    /// All PaymentIntents at the sandbox.
+    pub async fn payment_intents(&self) -> Vec<Value> {
+        let list = self.stripe(reqwest::Method::GET, "payment_intents?limit=100", &[]).await;
+        list["data"].as_array().cloned().unwrap_or_default()
+    }
+
+    /// A call to the sandbox's API with the secret key.
+    pub async fn stripe(&self, method: reqwest::Method, path: &str, form: &[(&str, &str)]) -> Value {
+        let (base, key) = self.sandbox.as_ref().expect("a sandbox");
+        let mut request = reqwest::Client::new().request(method, format!("{base}/v1/{path}")).bearer_auth(key);
+        if !form.is_empty() {
+            request = request.form(form);
+        }
+        request.send().await.expect("an answer").json().await.expect("JSON")
+    }
+
+    /// Pays a PaymentIntent with one of Stripe's test PaymentMethods.
+    pub async fn pay(&self, payment_intent: &str, payment_method: &str) -> Value {
+        let path = format!("payment_intents/{payment_intent}/confirm");
+        let form = [("payment_method", payment_method), ("return_url", "http://127.0.0.1/back")];
+        self.stripe(reqwest::Method::POST, &path, &form).await
+    }
+}
+
+/// A browser as far as the shop can tell: keeps cookies, follows no redirect.
+pub struct Visitor {
+    client: reqwest::Client,
+    url: String,
+}
+
+impl Visitor {
+    /// Someone new.
+    pub fn of(shop: &RunningShop) -> Visitor {
+        let client = reqwest::Client::builder()
+            .cookie_store(true)
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .expect("a client");
+        Visitor { client, url: shop.url.clone() }
+    }
+
+    /// GET.
+    pub async fn get(&self, path: &str) -> reqwest::Response {
+        self.client.get(format!("{}{path}", self.url)).send().await.expect("an answer")
+    }
+
+    /// The text of a page, with its status.
+    pub async fn page(&self, path: &str) -> (u16, String) {
+        let answer = self.get(path).await;
+        (answer.status().as_u16(), answer.text().await.expect("text"))
+    }
+
+    /// Calls a server function; its status and JSON.
+    pub async fn call(&self, function: &str, form: &[(&str, &str)]) -> (u16, Value) {
+        let request = self.client.post(format!("{}/fn/{function}", self.url)).form(form);
+        let answer = request.send().await.expect("an answer");
+        let status = answer.status().as_u16();
+        let text = answer.text().await.expect("text");
+        (status, serde_json::from_str(&text).unwrap_or(json!(text)))
+    }
+
+    /// Begins the checkout of a book and answers what Elements gets.
+    pub async fn start_checkout(&self, item: &str) -> Value {
+        let (status, start) = self.call("start_checkout", &[("item", item)]).await;
+        assert_eq!(status, 200, "{start}");
+        assert!(start["Pay"].is_object(), "{start}");
+        start["Pay"].clone()
+    }
+}
