@@ -24,15 +24,19 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   const keysGiven = Boolean(env.STRIPE_SECRET_KEY && env.STRIPE_PUBLISHABLE_KEY);
   if (keysGiven) env.STRIPE_API_BASE ??= 'https://api.stripe.com';
   if (env.BOOKSHOP_URL) {
-    env.SHOP_URL = env.BOOKSHOP_URL;
+    if (!keysGiven) throw new Error('BOOKSHOP_URL needs the STRIPE_… variables of that shop: it prints them when it starts');
+    env.SHOP_URL = env.BOOKSHOP_URL.replace(/\/$/, '');
     return async () => {};
   }
   const folder = mkdtempSync(path.join(tmpdir(), 'bookshop-end2end-'));
   mkdirSync(LOGS, { recursive: true });
   const shops: Shop[] = [];
   const stop = async () => {
-    await Promise.all(shops.map((shop) => shop.stop()));
-    rmSync(folder, { recursive: true, force: true });
+    try {
+      await Promise.all(shops.map((shop) => shop.stop()));
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   };
   try {
     const stripe = Object.fromEntries(

@@ -23,6 +23,8 @@ export default defineConfig({
     browserName: 'chromium',
     // Stripe's card form asks for a ZIP code where its visitor is American.
     locale: 'en-US',
+    // Cross-document view transitions that a fast test overtakes reject promises inside Chromium.
+    contextOptions: { reducedMotion: 'reduce' },
     navigationTimeout: 30_000,
     actionTimeout: 15_000,
     trace: 'retain-on-failure',

@@ -24,6 +24,7 @@ export class ShopPage {
   readonly name: Locator;
   readonly email: Locator;
   readonly search: Locator;
+  readonly books: Locator;
   readonly card: FrameLocator;
   readonly challenge: FrameLocator;
 
@@ -38,6 +39,7 @@ export class ShopPage {
     this.name = form.getByLabel('First and last name');
     this.email = form.getByLabel('Email');
     this.search = page.getByRole('searchbox', { name: 'Search by title or author' });
+    this.books = page.getByRole('rowheader');
     this.card = page.frameLocator('iframe[title="Secure payment input frame"]').first();
     this.challenge = page
       .frameLocator('iframe[name^="__privateStripeFrame"][src*="three-ds-2-challenge"]')
@@ -63,8 +65,9 @@ export class ShopPage {
   }
 
   /** From the list to the checkout, without waiting for its card form. */
-  async chooseBook(title: string) {
-    await this.openCatalogue(title);
+  async chooseBook(title: string, { hydrated = true } = {}) {
+    if (hydrated) await this.openCatalogue(title);
+    else await this.page.goto(`/?q=${encodeURIComponent(title)}`);
     await this.purchaseLink(title).click();
     await expect(this.page).toHaveURL(/\/checkout\?item=/);
   }

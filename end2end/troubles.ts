@@ -18,11 +18,14 @@ export class Troubles {
       if (STRIPES.test(url) || (!ours(url) && NOTED.test(message.text()))) return;
       this.found.push(`console ${message.type()}: ${message.text()} (${url})`);
     });
-    context.on('weberror', (error) => void this.found.push(`exception: ${error.error().stack ?? error.error()}`));
+    context.on('weberror', (thrown) => {
+      const { name, message, stack } = thrown.error();
+      this.found.push(`exception: ${name} ${message} ${stack ?? ''}`);
+    });
     context.on('requestfailed', (request) => {
       const reason = request.failure()?.errorText ?? '';
-      // A request that was under way when its page was left.
-      if (!ours(request.url()) || reason === 'net::ERR_ABORTED') return;
+      // Under way when its page was left, or a script where scripts are switched off.
+      if (!ours(request.url()) || ['net::ERR_ABORTED', 'csp'].includes(reason)) return;
       this.found.push(`request failed: ${request.method()} ${request.url()} ${reason}`);
     });
     context.on('response', (response) => {

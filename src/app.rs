@@ -2,7 +2,10 @@
 
 use crate::{
     components::layout::{SiteFooter, SiteHeader, TestNotice},
-    pages::{catalogue::CataloguePage, checkout::CheckoutPage, confirmation::ConfirmationPage, not_found::NotFoundPage},
+    pages::{
+        catalogue::CataloguePage, checkout::CheckoutPage, confirmation::ConfirmationPage,
+        not_found::NotFoundPage,
+    },
 };
 use leptos::{config::LeptosOptions, prelude::*};
 use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};

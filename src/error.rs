@@ -30,13 +30,19 @@ pub enum ShopError {
     #[error("Please correct your details.")]
     InvalidContact(ContactFaults),
     /// Stripe did not answer, or not usefully.
-    #[error("Our payment provider cannot be reached at the moment. You were not charged. Please try again in a minute.")]
+    #[error(
+        "Our payment provider cannot be reached at the moment. You were not charged. Please try again in a minute."
+    )]
     StripeUnreachable,
     /// Stripe answered, and refused.
-    #[error("The payment could not be prepared. You were not charged. Please try again, or choose another book.")]
+    #[error(
+        "The payment could not be prepared. You were not charged. Please try again, or choose another book."
+    )]
     StripeRefused,
     /// The browser could not reach the shop.
-    #[error("The shop cannot be reached. Check your connection and try again. You were not charged.")]
+    #[error(
+        "The shop cannot be reached. Check your connection and try again. You were not charged."
+    )]
     ShopUnreachable,
     /// What was sent is not what this call takes.
     #[error("The shop did not understand that request. Reload the page and try again.")]

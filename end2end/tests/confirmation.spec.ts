@@ -60,9 +60,8 @@ test('a payment in processing is said to be so, and the page updates itself', as
   await shop.openCheckout(title);
   const checkout = page.url();
   const { id } = (await shop.paymentIntents(title))[0]!;
-  expect(await confirm(id, { payment_method: 'pm_usBankAccount', return_url: page.url() })).toMatchObject({
-    status: 'processing',
-  });
+  const debit = { payment_method: 'pm_usBankAccount', 'allowed_payment_method_types[]': 'us_bank_account' };
+  expect(await confirm(id, { ...debit, return_url: page.url() })).toMatchObject({ status: 'processing' });
   await page.goto(`/success?pi=${id}`);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your payment is being processed');
   await expect(page.getByRole('link', { name: 'Try again' })).toHaveCount(0);

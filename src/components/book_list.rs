@@ -130,6 +130,10 @@ fn remember(words: &str) {
         format!("?q={}", js_sys::encode_uri_component(words))
     };
     if let Ok(history) = window().history() {
-        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&format!("/{query}")));
+        let _ = history.replace_state_with_url(
+            &wasm_bindgen::JsValue::NULL,
+            "",
+            Some(&format!("/{query}")),
+        );
     }
 }

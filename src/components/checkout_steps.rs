@@ -17,13 +17,15 @@ use crate::{
     stripe_js::{self, BillingDetails, ElementEvent, PaymentElement, PaymentError},
 };
 use leptos::{html, prelude::*, task::spawn_local};
+use send_wrapper::SendWrapper;
 use std::time::Duration;
 
 /// How long the card form may take to be drawn once it is mounted.
 const READY_TIMEOUT: Duration = Duration::from_secs(10);
 
 const BLOCKED: &str = "The card form could not be loaded. An ad blocker, a firewall or a weak connection may be in its way. Nothing was charged.";
-const UNFINISHED: &str = "The payment was not finished, and you were not charged. Please try again.";
+const UNFINISHED: &str =
+    "The payment was not finished, and you were not charged. Please try again.";
 const UNKNOWN: &str = "We lost touch with the payment provider and cannot tell whether the payment went through. Please check your connection and press Pay again: you will not be charged twice.";
 
 /// Where a checkout stands.
@@ -54,7 +56,8 @@ pub struct CheckoutSteps {
     /// What will be charged.
     pub amount: RwSignal<Money>,
     payable: StoredValue<Option<Payable>>,
-    element: StoredValue<Option<PaymentElement>, LocalStorage>,
+    // Made in the browser only, where there is one thread; the server may drop this on any.
+    element: StoredValue<Option<SendWrapper<PaymentElement>>>,
     empty_card: StoredValue<bool>,
 }
 
@@ -68,7 +71,7 @@ impl CheckoutSteps {
             faults: RwSignal::default(),
             amount: RwSignal::new(amount),
             payable: StoredValue::new(None),
-            element: StoredValue::new_local(None),
+            element: StoredValue::new(None),
             empty_card: StoredValue::new(true),
         }
     }
@@ -81,7 +84,9 @@ impl CheckoutSteps {
         spawn_local(async move {
             let payable = match start_checkout(self.item.get_value(), again).await {
                 Ok(CheckoutStart::Pay(payable)) => payable,
-                Ok(CheckoutStart::AlreadyPaid(id)) => return self.phase.set(Phase::AlreadyPaid(id)),
+                Ok(CheckoutStart::AlreadyPaid(id)) => {
+                    return self.phase.set(Phase::AlreadyPaid(id));
+                }
                 Err(error) => return self.stop(&error.to_string()),
             };
             self.amount.set(payable.amount);
@@ -97,7 +102,7 @@ impl CheckoutSteps {
                 move |event| self.on_element(event),
             );
             let Ok(element) = mounted else { return self.stop(BLOCKED) };
-            self.element.set_value(Some(element));
+            self.element.set_value(Some(SendWrapper::new(element)));
             self.payable.set_value(Some(payable));
             set_timeout(
                 move || {
@@ -174,7 +179,7 @@ impl CheckoutSteps {
         }
     }
 
-    fn take_element(self) -> Option<PaymentElement> {
+    fn take_element(self) -> Option<SendWrapper<PaymentElement>> {
         self.element.try_update_value(Option::take).flatten()
     }
 
@@ -224,7 +229,9 @@ fn lines(faults: ContactFaults) -> Vec<String> {
 /// After an error that says nothing about the money, our server asks Stripe.
 async fn ask_the_shop(id: &PaymentIntentId) -> Result<(), Vec<String>> {
     match retrieve_payment(id.0.clone()).await.map(|payment| payment.status) {
-        Ok(PaymentStatus::Succeeded | PaymentStatus::Processing | PaymentStatus::RequiresCapture) => Ok(()),
+        Ok(
+            PaymentStatus::Succeeded | PaymentStatus::Processing | PaymentStatus::RequiresCapture,
+        ) => Ok(()),
         Ok(_) => Err(vec![UNFINISHED.to_owned()]),
         Err(_) => Err(vec![UNKNOWN.to_owned()]),
     }

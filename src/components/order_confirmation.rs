@@ -40,9 +40,15 @@ pub fn OrderConfirmation(payment: PaymentSummary) -> impl IntoView {
         PaymentStatus::Processing => {
             "Your bank is taking a moment. This page updates itself; you can also close it and come back."
         }
-        PaymentStatus::RequiresCapture => "The amount is reserved on your card and will be taken soon.",
-        PaymentStatus::Canceled => "You were not charged. You can choose the book again at any time.",
-        _ => "The last attempt did not go through, and you were not charged. You can try again with the same or another card.",
+        PaymentStatus::RequiresCapture => {
+            "The amount is reserved on your card and will be taken soon."
+        }
+        PaymentStatus::Canceled => {
+            "You were not charged. You can choose the book again at any time."
+        }
+        _ => {
+            "The last attempt did not go through, and you were not charged. You can try again with the same or another card."
+        }
     };
     view! {
         <article class="confirmation" data-status=move || status.get().as_str() data-hydrated=move || hydrated.get().to_string()>

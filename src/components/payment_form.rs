@@ -17,7 +17,11 @@ pub fn PaymentForm(item: BookId, amount: Money) -> impl IntoView {
     // A faulty field takes the focus, so that the message is heard and the slip is at hand.
     Effect::new(move || {
         let faults = steps.faults.get();
-        let faulty = if faults.name.is_some() { Some(name) } else { faults.email.is_some().then_some(email) };
+        let faulty = if faults.name.is_some() {
+            Some(name)
+        } else {
+            faults.email.is_some().then_some(email)
+        };
         if let Some(input) = faulty.and_then(|input| input.get_untracked()) {
             let _ = input.focus();
         }
@@ -25,7 +29,9 @@ pub fn PaymentForm(item: BookId, amount: Money) -> impl IntoView {
 
     let pay = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        let typed = |input: NodeRef<html::Input>| input.get_untracked().map(|i| i.value()).unwrap_or_default();
+        let typed = |input: NodeRef<html::Input>| {
+            input.get_untracked().map(|i| i.value()).unwrap_or_default()
+        };
         steps.pay(Contact { name: typed(name), email: typed(email) });
     };
     let already_paid = move || match phase.get() {

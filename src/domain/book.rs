@@ -38,7 +38,8 @@ impl BookId {
     /// The hue of the book's drawn cover in degrees, 0 to 359: part of the id, so that it
     /// stays when the title is corrected.
     pub fn cover_hue(&self) -> u32 {
-        self.0.bytes().fold(7_u32, |hash, byte| hash.wrapping_mul(31).wrapping_add(byte.into())) % 360
+        self.0.bytes().fold(7_u32, |hash, byte| hash.wrapping_mul(31).wrapping_add(byte.into()))
+            % 360
     }
 }
 
@@ -49,8 +50,14 @@ mod tests {
     #[test]
     fn a_cover_keeps_its_own_hue() {
         let hue = |id: &str| BookId(id.to_owned()).cover_hue();
-        assert_eq!(hue("c330540ddad6489193294cd952a17292"), hue("c330540ddad6489193294cd952a17292"));
-        assert_ne!(hue("c330540ddad6489193294cd952a17292"), hue("5bd23ea63aed4fbfa002e7c350d5c885"));
+        assert_eq!(
+            hue("c330540ddad6489193294cd952a17292"),
+            hue("c330540ddad6489193294cd952a17292")
+        );
+        assert_ne!(
+            hue("c330540ddad6489193294cd952a17292"),
+            hue("5bd23ea63aed4fbfa002e7c350d5c885")
+        );
         assert!(hue("") < 360);
     }
 }

@@ -99,7 +99,15 @@ mod tests {
         let faults = contact(" ", "").checked().expect_err("both are empty");
         assert_eq!(faults.name.as_deref(), Some("Enter your first and last name."));
         assert_eq!(faults.email.as_deref(), Some("Enter your email address."));
-        for wrong in ["zoe", "zoe@", "@books.example", "zoe@books", "z oe@b.example", "a@b@c.example", "a@b..example"] {
+        for wrong in [
+            "zoe",
+            "zoe@",
+            "@books.example",
+            "zoe@books",
+            "z oe@b.example",
+            "a@b@c.example",
+            "a@b..example",
+        ] {
             let faults = contact("Zoë", wrong).checked().expect_err(wrong);
             assert!(faults.name.is_none() && faults.email.is_some(), "{wrong}");
         }

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 /// [`ShopError::Internal`] when the database does not answer.
 #[server(prefix = "/fn", endpoint = "list_books")]
 pub async fn list_books(#[server(default)] search: String) -> Result<Vec<Book>, ShopError> {
-    use crate::server::{answer, books};
+    use crate::server::{answer::answer, books};
     answer(async |state| books::list(&state.db, &search).await).await
 }
 
@@ -23,6 +23,6 @@ pub async fn list_books(#[server(default)] search: String) -> Result<Vec<Book>, 
 /// [`ShopError::NoItemSelected`] for an empty id, [`ShopError::NoSuchBook`] for an unknown one.
 #[server(prefix = "/fn", endpoint = "load_book")]
 pub async fn load_book(#[server(default)] item: String) -> Result<Book, ShopError> {
-    use crate::server::{answer, books};
+    use crate::server::{answer::answer, books};
     answer(async |state| books::find(&state.db, &BookId(item)).await).await
 }

@@ -17,7 +17,7 @@ pub async fn start_checkout(
     item: BookId,
     #[server(default)] again: bool,
 ) -> Result<CheckoutStart, ShopError> {
-    use crate::server::{answer, checkout, visitor};
+    use crate::server::{answer::answer, checkout, visitor};
     answer(async |state| {
         let visitor = visitor::known_or_new(&state)?;
         checkout::start(&state, &visitor, &item, again).await
@@ -32,7 +32,7 @@ pub async fn start_checkout(
 /// is not this visitor's; [`ShopError::OrderClosed`] when it is paid or canceled.
 #[server(prefix = "/fn", endpoint = "save_contact")]
 pub async fn save_contact(order: OrderId, contact: Contact) -> Result<(), ShopError> {
-    use crate::server::{answer, checkout, visitor};
+    use crate::server::{answer::answer, checkout, visitor};
     answer(async |state| {
         let contact = contact.checked().map_err(ShopError::InvalidContact)?;
         let visitor = visitor::known(&state)?.ok_or(ShopError::NoSuchOrder)?;

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 pub async fn retrieve_payment(payment_intent: String) -> Result<PaymentSummary, ShopError> {
     use crate::{
         domain::payment::PaymentIntentId,
-        server::{answer, checkout, visitor},
+        server::{answer::answer, checkout, visitor},
     };
     answer(async |state| {
         let id = PaymentIntentId::parse(&payment_intent).ok_or(ShopError::NoSuchPayment)?;

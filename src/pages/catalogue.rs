@@ -12,10 +12,13 @@ use leptos_router::hooks::use_query_map;
 #[component]
 pub fn CataloguePage() -> impl IntoView {
     let search = use_query_map().with_untracked(|query| query.get("q")).unwrap_or_default();
-    let books = Resource::new_blocking({
-        let search = search.clone();
-        move || search.clone()
-    }, list_books);
+    let books = Resource::new_blocking(
+        {
+            let search = search.clone();
+            move || search.clone()
+        },
+        list_books,
+    );
     view! {
         <Title text="Books!"/>
         <Meta name="description" content="Good books, fairly priced. Choose one and pay by card."/>

@@ -2,7 +2,9 @@
 //! Showing this page writes nothing: the order begins when the form wakes in the browser.
 
 use crate::{
-    components::{cover::Cover, failure::Failure, payment_form::PaymentForm, test_cards::TestCards},
+    components::{
+        cover::Cover, failure::Failure, payment_form::PaymentForm, test_cards::TestCards,
+    },
     domain::book::Book,
     functions::books::load_book,
 };

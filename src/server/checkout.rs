@@ -4,7 +4,8 @@ use super::{
     books,
     db::{
         now,
-        orders::{self, Order, Placed},
+        orders::{self, Order},
+        placing::{self, Placed},
     },
     state::AppState,
     stripe::{PaymentIntent, StripeFault},
@@ -40,7 +41,7 @@ pub async fn start(
     // A PaymentIntent can turn out to be gone or canceled; its successor should be payable.
     for _ in 0..3 {
         let paid_since = (!again).then(|| now() - JUST_PAID);
-        let order = match orders::place(&state.db, visitor, &book, paid_since).await? {
+        let order = match placing::place(&state.db, visitor, &book, paid_since).await? {
             Placed::Pending(order) => order,
             Placed::Paid(id) => return Ok(CheckoutStart::AlreadyPaid(id)),
         };
@@ -154,8 +155,7 @@ pub async fn summary(
     visitor: Option<&Visitor>,
     id: &PaymentIntentId,
 ) -> Result<PaymentSummary, ShopError> {
-    let order =
-        orders::by_payment_intent(&state.db, id).await?.ok_or(ShopError::NoSuchPayment)?;
+    let order = orders::by_payment_intent(&state.db, id).await?.ok_or(ShopError::NoSuchPayment)?;
     let status = match state.stripe.retrieve_payment_intent(id).await {
         Ok(intent) => {
             settle(state, &order, &intent).await?;

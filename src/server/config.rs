@@ -167,9 +167,9 @@ fn payments(reader: &mut Reader<'_>, addr: SocketAddr, database: PathBuf) -> Pay
             ));
         }
     }
-    let production = reader.text("LEPTOS_ENV").is_some_and(|env| {
-        matches!(env.to_ascii_uppercase().as_str(), "PROD" | "PRODUCTION")
-    });
+    let production = reader
+        .text("LEPTOS_ENV")
+        .is_some_and(|env| matches!(env.to_ascii_uppercase().as_str(), "PROD" | "PRODUCTION"));
     if sandbox == Some("0") || (production && sandbox != Some("1")) {
         reader.fault(
             "STRIPE_SECRET_KEY and STRIPE_PUBLISHABLE_KEY are missing: set both, or set \
@@ -198,7 +198,8 @@ fn stripe(
     let secret_mode = key_mode(secret_key.expose_secret(), &["sk_", "rk_"]);
     let publishable_mode = key_mode(&publishable_key, &["pk_"]);
     if secret_mode.is_none() {
-        reader.fault("STRIPE_SECRET_KEY must be set to a key that begins with sk_test_ or sk_live_");
+        reader
+            .fault("STRIPE_SECRET_KEY must be set to a key that begins with sk_test_ or sk_live_");
     }
     if publishable_mode.is_none() {
         reader.fault(
@@ -229,7 +230,8 @@ fn stripe(
 fn key_mode(key: &str, kinds: &[&str]) -> Option<PaymentMode> {
     let rest = kinds.iter().find_map(|kind| key.strip_prefix(kind))?;
     let (mode, random) = rest.split_once('_')?;
-    let plain = !random.is_empty() && random.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    let plain =
+        !random.is_empty() && random.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
     match mode {
         "test" if plain => Some(PaymentMode::Test),
         "live" if plain => Some(PaymentMode::Live),

@@ -1,6 +1,6 @@
 //! Every URL of the shop, then the layers around them, top to bottom.
 
-use super::{security, state::AppState, visitor};
+use super::{answer::error_status, security, state::AppState, visitor};
 use crate::app::{App, shell};
 use axum::{
     Router,
@@ -35,6 +35,7 @@ pub fn router(state: AppState) -> Router {
         })
         .layer(middleware::from_fn_with_state(state.clone(), visitor::remember))
         .layer(middleware::from_fn(clean_address))
+        .layer(middleware::from_fn(error_status))
         .layer(middleware::from_fn(security::private));
     let built = ServeDir::new(format!("{}/{}", options.site_root, options.site_pkg_dir));
     Router::new()
@@ -58,9 +59,10 @@ fn span(request: &Request) -> tracing::Span {
 /// Built files have a hash in their names: what a browser has, it keeps.
 fn forever(files: ServeDir, hashed: bool) -> Router {
     let value = if hashed { "public, max-age=31536000, immutable" } else { "no-cache" };
-    Router::new()
-        .fallback_service(files)
-        .layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, HeaderValue::from_static(value)))
+    Router::new().fallback_service(files).layer(SetResponseHeaderLayer::overriding(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static(value),
+    ))
 }
 
 /// What Stripe's redirect appends to the return_url

@@ -62,17 +62,27 @@ mod tests {
     use super::*;
 
     fn with(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
-        pairs.iter().map(|(n, v)| ((*n).parse().expect("a name"), HeaderValue::from_static(v))).collect()
+        pairs
+            .iter()
+            .map(|(n, v)| ((*n).parse().expect("a name"), HeaderValue::from_static(v)))
+            .collect()
     }
 
     #[test]
     fn only_our_own_pages_and_programs_may_write() {
         assert!(sent_by_ourselves(&with(&[])));
         assert!(sent_by_ourselves(&with(&[("sec-fetch-site", "same-origin")])));
-        assert!(sent_by_ourselves(&with(&[("origin", "https://shop.example"), ("host", "shop.example")])));
+        assert!(sent_by_ourselves(&with(&[
+            ("origin", "https://shop.example"),
+            ("host", "shop.example")
+        ])));
         for foreign in [
             with(&[("sec-fetch-site", "cross-site")]),
-            with(&[("sec-fetch-site", "same-site"), ("origin", "https://shop.example"), ("host", "shop.example")]),
+            with(&[
+                ("sec-fetch-site", "same-site"),
+                ("origin", "https://shop.example"),
+                ("host", "shop.example"),
+            ]),
             with(&[("origin", "https://evil.example"), ("host", "shop.example")]),
             with(&[("origin", "null"), ("host", "shop.example")]),
             with(&[("origin", "https://shop.example")]),

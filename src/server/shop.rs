@@ -100,7 +100,10 @@ impl Shop {
     ///
     /// # Errors
     /// When the network fails for good.
-    pub async fn run_until(self, stop: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
+    pub async fn run_until(
+        self,
+        stop: impl Future<Output = ()> + Send + 'static,
+    ) -> io::Result<()> {
         let (stopping, stopped) = watch::channel(false);
         tokio::spawn(async move {
             stop.await;

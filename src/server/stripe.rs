@@ -13,9 +13,7 @@ use crate::{
 };
 use secrecy::ExposeSecret;
 use std::{collections::HashMap, time::Duration};
-use stripe::{
-    Client, ClientBuilder, IdempotencyKey, RequestStrategy, StripeError, StripeRequest,
-};
+use stripe::{Client, ClientBuilder, IdempotencyKey, RequestStrategy, StripeError, StripeRequest};
 use stripe_core::payment_intent::{
     CreatePaymentIntent, CreatePaymentIntentAutomaticPaymentMethods, RetrievePaymentIntent,
     UpdatePaymentIntent,
@@ -188,10 +186,11 @@ impl Stripe {
 }
 
 fn wire_currency(amount: Money) -> Result<stripe_types::Currency, StripeFault> {
-    amount.currency.code().parse().map_err(|_| StripeFault::Refused {
-        status: 400,
-        code: "currency".to_owned(),
-    })
+    amount
+        .currency
+        .code()
+        .parse()
+        .map_err(|_| StripeFault::Refused { status: 400, code: "currency".to_owned() })
 }
 
 impl TryFrom<stripe_shared::PaymentIntent> for PaymentIntent {

@@ -10,7 +10,9 @@ async fn the_list_is_whole_before_any_script_runs() {
     assert_eq!(status, 200);
     assert!(page.contains("<title>Books!</title>"));
     assert!(page.contains("<meta charset=\"utf-8\">") && page.contains("width=device-width"));
-    for shown in ["On the Road", "Jack Kerouac", "Philosopher's Stone", "Green Eggs and Ham", "Dr. Seuss"] {
+    for shown in
+        ["On the Road", "Jack Kerouac", "Philosopher's Stone", "Green Eggs and Ham", "Dr. Seuss"]
+    {
         assert!(page.contains(shown), "{shown}");
     }
     for price in ["$19.99", "$9.99", "$3.99"] {

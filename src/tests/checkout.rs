@@ -30,6 +30,20 @@ async fn the_page_shows_what_is_bought_and_creates_nothing() {
     assert!(shop.sql("select id from orders").await.is_empty());
 }
 
+/// As the real server runs: a page may begin on one thread and end on another.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_page_comes_whole_whichever_thread_renders_it() {
+    let shop = RunningShop::open().await;
+    let visitor = Visitor::of(&shop);
+    let path = format!("/checkout?item={ON_THE_ROAD}");
+    for round in 0..10 {
+        for (status, page) in futures::future::join_all((0..8).map(|_| visitor.page(&path))).await {
+            assert_eq!(status, 200);
+            assert!(page.contains("</html>"), "round {round}: a page is cut off");
+        }
+    }
+}
+
 #[tokio::test]
 async fn the_payment_intent_has_the_amount_of_the_database_and_names_its_order() {
     // A30 B4: the browser sends no price, and one that it sends is not read.
@@ -164,7 +178,9 @@ async fn contact_details_are_checked_and_kept_for_their_owner() {
     };
     let (status, error) = visitor.call("save_contact", &contact(" ", "zoe")).await;
     assert_eq!(status, 422);
-    assert!(error["InvalidContact"]["name"].is_string() && error["InvalidContact"]["email"].is_string());
+    assert!(
+        error["InvalidContact"]["name"].is_string() && error["InvalidContact"]["email"].is_string()
+    );
     let good = contact("Zoë", "zoe@books.example");
     let (status, error) = Visitor::of(&shop).call("save_contact", &good).await;
     assert_eq!((status, error), (404, json!("NoSuchOrder")), "another visitor's order");

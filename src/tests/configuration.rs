@@ -55,9 +55,13 @@ fn every_fault_is_listed_at_once() {
         ("STRIPE_SECRET_KEY", "pk_test_abc"),
         ("STRIPE_API_BASE", "api.stripe.com"),
     ]);
-    for name in
-        ["LEPTOS_SITE_ADDR", "DATABASE_URL", "STRIPE_SECRET_KEY", "STRIPE_PUBLISHABLE_KEY", "STRIPE_API_BASE"]
-    {
+    for name in [
+        "LEPTOS_SITE_ADDR",
+        "DATABASE_URL",
+        "STRIPE_SECRET_KEY",
+        "STRIPE_PUBLISHABLE_KEY",
+        "STRIPE_API_BASE",
+    ] {
         assert!(faults.contains(name), "{name} in {faults}");
     }
 }
@@ -66,7 +70,8 @@ fn every_fault_is_listed_at_once() {
 fn keys_of_two_modes_are_refused() {
     let mixed = [("STRIPE_SECRET_KEY", "sk_live_abc"), ("STRIPE_PUBLISHABLE_KEY", "pk_test_abc")];
     assert!(fault(&mixed).contains("both be test keys or both be live keys"));
-    let restricted = [("STRIPE_SECRET_KEY", "rk_live_abc"), ("STRIPE_PUBLISHABLE_KEY", "pk_test_abc")];
+    let restricted =
+        [("STRIPE_SECRET_KEY", "rk_live_abc"), ("STRIPE_PUBLISHABLE_KEY", "pk_test_abc")];
     assert!(fault(&restricted).contains("both be test keys"));
 }
 
@@ -83,7 +88,10 @@ fn the_sandbox_is_never_on_beside_keys_and_never_silently_in_production() {
     assert!(fault(&[("LEPTOS_ENV", "PROD")]).contains("BOOKSHOP_SANDBOX=1"));
     assert!(read(&[("LEPTOS_ENV", "PROD"), ("BOOKSHOP_SANDBOX", "1")]).is_ok());
     assert!(fault(&[("BOOKSHOP_SANDBOX", "0")]).contains("STRIPE_SECRET_KEY"));
-    assert!(fault(&[("STRIPE_SECRET_KEY", "nonsense")]).contains("STRIPE_SECRET_KEY"), "no fallback");
+    assert!(
+        fault(&[("STRIPE_SECRET_KEY", "nonsense")]).contains("STRIPE_SECRET_KEY"),
+        "no fallback"
+    );
 }
 
 #[test]
@@ -91,6 +99,7 @@ fn a_secret_is_never_printed() {
     let secret = "sk_live_verysecret";
     let config = read(&[("STRIPE_SECRET_KEY", secret), ("STRIPE_PUBLISHABLE_KEY", "pk_live_abc")]);
     assert!(!format!("{config:?}").contains("verysecret"));
-    let faults = fault(&[("STRIPE_SECRET_KEY", "sk_prod_verysecret"), ("DATABASE_URL", "verysecret")]);
+    let faults =
+        fault(&[("STRIPE_SECRET_KEY", "sk_prod_verysecret"), ("DATABASE_URL", "verysecret")]);
     assert!(!faults.contains("verysecret"), "{faults}");
 }

@@ -10,8 +10,11 @@ async fn checkout(shop: &RunningShop) -> (Visitor, String) {
     let visitor = Visitor::of(shop);
     let pay = visitor.start_checkout(ON_THE_ROAD).await;
     let order = pay["order"].as_str().expect("an id");
-    let contact =
-        [("order", order), ("contact[name]", "Zoë Reader"), ("contact[email]", "zoe@books.example")];
+    let contact = [
+        ("order", order),
+        ("contact[name]", "Zoë Reader"),
+        ("contact[email]", "zoe@books.example"),
+    ];
     assert_eq!(visitor.call("save_contact", &contact).await.0, 200);
     (visitor, pay["payment_intent"].as_str().expect("an id").to_owned())
 }
@@ -25,7 +28,8 @@ async fn a_paid_order_is_confirmed_and_recorded_once() {
     for address in ["/success?pi=", "/success?payment_intent=", "/success?pi="] {
         let (status, page) = visitor.page(&format!("{address}{id}")).await;
         assert_eq!(status, 200);
-        for shown in ["Thanks for purchasing - On the Road!", "$19.99", "Zoë Reader", "Back Home"] {
+        for shown in ["Thanks for purchasing - On the Road!", "$19.99", "Zoë Reader", "Back Home"]
+        {
             assert!(page.contains(shown), "{shown}");
         }
         assert!(!page.contains("_secret_"));
@@ -54,7 +58,11 @@ async fn an_unpaid_order_is_never_thanked_for() {
     let shop = RunningShop::open().await;
     let (visitor, id) = checkout(&shop).await;
     shop.pay(&id, "pm_card_visa_chargeDeclined").await;
-    let back = visitor.get(&format!("/success?payment_intent={id}&payment_intent_client_secret=x&redirect_status=succeeded")).await;
+    let back = visitor
+        .get(&format!(
+            "/success?payment_intent={id}&payment_intent_client_secret=x&redirect_status=succeeded"
+        ))
+        .await;
     assert_eq!(back.status(), 303);
     assert_eq!(back.headers()["location"], format!("/success?pi={id}"));
     assert_eq!(back.headers()["cache-control"], "no-store");
@@ -77,7 +85,9 @@ async fn a_canceled_payment_says_so() {
 async fn an_unknown_payment_is_the_same_404_whatever_is_wrong_with_it() {
     // B14
     let shop = RunningShop::open().await;
-    let foreign = shop.stripe(Method::POST, "payment_intents", &[("amount", "1999"), ("currency", "usd")]).await;
+    let foreign = shop
+        .stripe(Method::POST, "payment_intents", &[("amount", "1999"), ("currency", "usd")])
+        .await;
     let foreign = foreign["id"].as_str().expect("an id").to_owned();
     let visitor = Visitor::of(&shop);
     let mut pages = Vec::new();
@@ -85,7 +95,7 @@ async fn an_unknown_payment_is_the_same_404_whatever_is_wrong_with_it() {
         let (status, page) = visitor.page(&format!("/success?pi={id}")).await;
         assert_eq!(status, 404, "{id}");
         let (_, body) = page.split_once("<main").expect("a page");
-        pages.push(body.to_owned());
+        pages.push(body.split_once("</main>").expect("a whole page").0.to_owned());
     }
     assert!(pages.iter().all(|page| *page == pages[0]));
 }
@@ -108,7 +118,10 @@ async fn addresses_of_the_older_shop_lead_to_the_new_pages() {
     for (old, new) in [
         (format!("/order/{ON_THE_ROAD}"), format!("/checkout?item={ON_THE_ROAD}")),
         ("/complete/pi_3x".to_owned(), "/success?pi=pi_3x".to_owned()),
-        ("/order/a%26b%0d%0aSet-Cookie:x".to_owned(), "/checkout?item=a%26b%0D%0ASet-Cookie%3Ax".to_owned()),
+        (
+            "/order/a%26b%0d%0aSet-Cookie:x".to_owned(),
+            "/checkout?item=a%26b%0D%0ASet-Cookie%3Ax".to_owned(),
+        ),
     ] {
         let answer = visitor.get(&old).await;
         assert_eq!(answer.status(), 303, "{old}");

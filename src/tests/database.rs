@@ -1,6 +1,6 @@
 //! The database keeps its promises by itself.
 
-use crate::running_shop::{RunningShop, Visitor, ON_THE_ROAD};
+use crate::running_shop::{ON_THE_ROAD, RunningShop, Visitor};
 use sqlx::{Connection, Row, SqliteConnection};
 
 async fn refused(shop: &RunningShop, statement: &'static str) -> String {
@@ -13,7 +13,9 @@ async fn refused(shop: &RunningShop, statement: &'static str) -> String {
 async fn the_first_run_loads_the_catalogue_and_the_next_one_leaves_it_alone() {
     // A3 A4
     let shop = RunningShop::open().await;
-    let books = shop.sql("select id, title, author, read, price_minor, currency from books order by created_at").await;
+    let books = shop
+        .sql("select id, title, author, read, price_minor, currency from books order by created_at")
+        .await;
     assert_eq!(books.len(), 24);
     let first: Vec<(String, String, i64, i64)> = books[..3]
         .iter()
@@ -45,9 +47,15 @@ async fn constraints_refuse_what_the_code_must_not_do() {
         ("update books set currency = 'USD'", "books_currency_lower_case"),
         ("update orders set state = 'free'", "orders_state_known"),
         ("update orders set state = 'paid'", "orders_paid_has_time"),
-        ("update orders set state = 'paid', paid_at = 1, payment_intent = null", "orders_paid_has_payment"),
+        (
+            "update orders set state = 'paid', paid_at = 1, payment_intent = null",
+            "orders_paid_has_payment",
+        ),
         ("insert into order_lines values ('none', 1, 'b', 't', 1, 1)", "FOREIGN KEY"),
-        ("insert into orders (id, visitor, selection, state, amount_minor, currency, created_at) select 'x', visitor, selection, 'pending', 1, 'usd', 1 from orders", "UNIQUE"),
+        (
+            "insert into orders (id, visitor, selection, state, amount_minor, currency, created_at) select 'x', visitor, selection, 'pending', 1, 'usd', 1 from orders",
+            "UNIQUE",
+        ),
     ] {
         let error = refused(&shop, statement).await;
         assert!(error.contains(constraint), "{statement}: {error}");

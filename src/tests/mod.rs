@@ -3,8 +3,14 @@
 mod catalogue;
 mod checkout;
 mod configuration;
-mod database;
 mod confirmation;
-mod running_shop;
+mod database;
 mod rooms;
+mod running_shop;
+mod sandbox_api;
+mod sandbox_browser;
+mod sandbox_client;
+mod sandbox_lists;
+mod sandbox_once;
+mod sandbox_validation;
 mod security;

@@ -45,7 +45,11 @@ fn the_sandbox_knows_nothing_of_the_shop() {
     for file in rust_files(&folder) {
         let text = fs::read_to_string(&file).expect("a source file");
         let top = file.parent() == Some(folder.as_path()) && file.ends_with("mod.rs");
-        assert!(!text.contains("crate::domain") && !text.contains("bookshop::"), "{}", file.display());
+        assert!(
+            !text.contains("crate::domain") && !text.contains("bookshop::"),
+            "{}",
+            file.display()
+        );
         assert!(!(top && text.contains("super::")), "{}", file.display());
     }
 }
@@ -54,7 +58,8 @@ fn rust_files(path: &Path) -> Vec<std::path::PathBuf> {
     if path.is_file() {
         return vec![path.to_owned()];
     }
-    let entries = fs::read_dir(path).expect("a folder").map(|entry| entry.expect("an entry").path());
+    let entries =
+        fs::read_dir(path).expect("a folder").map(|entry| entry.expect("an entry").path());
     entries
         .flat_map(|entry| if entry.is_dir() { rust_files(&entry) } else { vec![entry] })
         .filter(|file| file.extension().is_some_and(|kind| kind == "rs"))

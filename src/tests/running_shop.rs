@@ -82,9 +82,15 @@ impl RunningShop {
     }
 
     /// A call to the sandbox's API with the secret key.
-    pub async fn stripe(&self, method: reqwest::Method, path: &str, form: &[(&str, &str)]) -> Value {
+    pub async fn stripe(
+        &self,
+        method: reqwest::Method,
+        path: &str,
+        form: &[(&str, &str)],
+    ) -> Value {
         let (base, key) = self.sandbox.as_ref().expect("a sandbox");
-        let mut request = reqwest::Client::new().request(method, format!("{base}/v1/{path}")).bearer_auth(key);
+        let mut request =
+            reqwest::Client::new().request(method, format!("{base}/v1/{path}")).bearer_auth(key);
         if !form.is_empty() {
             request = request.form(form);
         }

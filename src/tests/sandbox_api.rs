@@ -12,23 +12,16 @@ async fn a_payment_goes_from_creation_to_success() -> Outcome {
     assert_eq!(created.header("stripe-version"), "2026-09-30.endive");
 
     let path = format!("v1/payment_intents/{}", created.text("id"));
-    let ready = stripe
-        .post(&path, &[("payment_method", "pm_card_visa")])
-        .await?;
+    let ready = stripe.post(&path, &[("payment_method", "pm_card_visa")]).await?;
     assert_eq!(ready.text("status"), "requires_confirmation");
     let paid = stripe.post(&format!("{path}/confirm"), &[]).await?;
     assert_eq!(paid.text("status"), "succeeded");
     assert_eq!(paid.body["amount_received"], 2000);
 
-    let charge = stripe
-        .get(&format!("v1/charges/{}", paid.text("latest_charge")))
-        .await?;
+    let charge = stripe.get(&format!("v1/charges/{}", paid.text("latest_charge"))).await?;
     assert_eq!(charge.body["paid"], true);
     assert_eq!(charge.body["amount_captured"], 2000);
-    assert_eq!(
-        charge.body["payment_method_details"]["card"]["last4"],
-        "4242"
-    );
+    assert_eq!(charge.body["payment_method_details"]["card"]["last4"], "4242");
     assert_eq!(charge.body["metadata"]["order_id"], "42");
     Ok(())
 }
@@ -38,23 +31,13 @@ async fn final_states_refuse_to_move() -> Outcome {
     let stripe = Stripe::fresh().await?;
     let paid = stripe.paid().await?;
     let path = format!("v1/payment_intents/{}", paid.text("id"));
-    for (action, form) in [
-        ("/confirm", &[][..]),
-        ("/cancel", &[]),
-        ("/capture", &[]),
-        ("", &[("amount", "3000")]),
-    ] {
+    for (action, form) in
+        [("/confirm", &[][..]), ("/cancel", &[]), ("/capture", &[]), ("", &[("amount", "3000")])]
+    {
         let refused = stripe.post(&format!("{path}{action}"), form).await?;
         assert_eq!(refused.status, 400, "{action}");
-        assert_eq!(
-            refused.code(),
-            "payment_intent_unexpected_state",
-            "{action}"
-        );
-        assert_eq!(
-            refused.body["error"]["payment_intent"]["id"],
-            paid.body["id"]
-        );
+        assert_eq!(refused.code(), "payment_intent_unexpected_state", "{action}");
+        assert_eq!(refused.body["error"]["payment_intent"]["id"], paid.body["id"]);
     }
     let described = stripe.post(&path, &[("metadata[a]", "1")]).await?;
     assert_eq!(described.status, 200);
@@ -77,11 +60,8 @@ async fn final_states_refuse_to_move() -> Outcome {
 #[tokio::test]
 async fn manual_capture_takes_up_to_what_was_authorized() -> Outcome {
     let stripe = Stripe::fresh().await?;
-    let form = [
-        ("capture_method", "manual"),
-        ("payment_method", "pm_card_visa"),
-        ("confirm", "true"),
-    ];
+    let form =
+        [("capture_method", "manual"), ("payment_method", "pm_card_visa"), ("confirm", "true")];
     let held = stripe.intent(&form).await?;
     assert_eq!(held.text("status"), "requires_capture");
     assert_eq!(held.body["amount_capturable"], 2000);
@@ -102,41 +82,13 @@ async fn manual_capture_takes_up_to_what_was_authorized() -> Outcome {
 async fn a_declined_card_leaves_the_intent_payable() -> Outcome {
     let stripe = Stripe::fresh().await?;
     for (card, code, decline) in [
-        (
-            "pm_card_visa_chargeDeclined",
-            "card_declined",
-            "generic_decline",
-        ),
-        (
-            "pm_card_visa_chargeDeclinedInsufficientFunds",
-            "card_declined",
-            "insufficient_funds",
-        ),
-        (
-            "pm_card_visa_chargeDeclinedLostCard",
-            "card_declined",
-            "lost_card",
-        ),
-        (
-            "pm_card_visa_chargeDeclinedStolenCard",
-            "card_declined",
-            "stolen_card",
-        ),
-        (
-            "pm_card_chargeDeclinedExpiredCard",
-            "expired_card",
-            "expired_card",
-        ),
-        (
-            "pm_card_chargeDeclinedIncorrectCvc",
-            "incorrect_cvc",
-            "incorrect_cvc",
-        ),
-        (
-            "pm_card_chargeDeclinedProcessingError",
-            "processing_error",
-            "processing_error",
-        ),
+        ("pm_card_visa_chargeDeclined", "card_declined", "generic_decline"),
+        ("pm_card_visa_chargeDeclinedInsufficientFunds", "card_declined", "insufficient_funds"),
+        ("pm_card_visa_chargeDeclinedLostCard", "card_declined", "lost_card"),
+        ("pm_card_visa_chargeDeclinedStolenCard", "card_declined", "stolen_card"),
+        ("pm_card_chargeDeclinedExpiredCard", "expired_card", "expired_card"),
+        ("pm_card_chargeDeclinedIncorrectCvc", "incorrect_cvc", "incorrect_cvc"),
+        ("pm_card_chargeDeclinedProcessingError", "processing_error", "processing_error"),
     ] {
         let intent = stripe.intent(&[]).await?;
         let path = format!("v1/payment_intents/{}", intent.text("id"));
@@ -147,16 +99,12 @@ async fn a_declined_card_leaves_the_intent_payable() -> Outcome {
         assert_eq!(declined.body["error"]["decline_code"], decline, "{card}");
         assert_eq!(declined.body["error"]["type"], "card_error");
 
-        let now = stripe
-            .get(&format!("{path}?expand[]=latest_charge"))
-            .await?;
+        let now = stripe.get(&format!("{path}?expand[]=latest_charge")).await?;
         assert_eq!(now.text("status"), "requires_payment_method");
         assert!(now.body["payment_method"].is_null());
         assert_eq!(now.body["last_payment_error"]["code"], code);
         assert_eq!(now.body["latest_charge"]["status"], "failed");
-        let paid = stripe
-            .post(&confirm, &[("payment_method", "pm_card_visa")])
-            .await?;
+        let paid = stripe.post(&confirm, &[("payment_method", "pm_card_visa")]).await?;
         assert_eq!(paid.text("status"), "succeeded");
         assert!(paid.body["last_payment_error"].is_null());
     }

@@ -6,11 +6,7 @@ use super::sandbox_client::{Outcome, Reply, Stripe};
 const WAY_BACK: (&str, &str) = ("return_url", "http://shop.test/success?x=1#top");
 
 async fn challenged(stripe: &Stripe, card: &str) -> Result<Reply, Box<dyn std::error::Error>> {
-    let form = [
-        ("payment_method", card),
-        ("confirm", "true"),
-        ("use_stripe_sdk", "true"),
-    ];
+    let form = [("payment_method", card), ("confirm", "true"), ("use_stripe_sdk", "true")];
     stripe.intent(&form).await
 }
 
@@ -35,9 +31,7 @@ async fn a_publishable_key_opens_only_what_its_secret_opens() -> Outcome {
     let path = format!("v1/payment_intents/{}", intent.text("id"));
     let look = async |secret: &str| {
         let query = format!("{path}?key={}&client_secret={secret}", stripe.publishable);
-        stripe
-            .send(stripe.request("GET", &query)?.header("Origin", "null"))
-            .await
+        stripe.send(stripe.request("GET", &query)?.header("Origin", "null")).await
     };
     let seen = look(intent.text("client_secret")).await?;
     assert_eq!(seen.status, 200);
@@ -55,10 +49,7 @@ async fn a_publishable_key_opens_only_what_its_secret_opens() -> Outcome {
 
     for forbidden in ["v1/payment_intents", "v1/refunds", "v1/customers"] {
         let refused = stripe.post_public(forbidden, &[("amount", "100")]).await?;
-        assert_eq!(
-            (refused.status, refused.code()),
-            (403, "secret_key_required")
-        );
+        assert_eq!((refused.status, refused.code()), (403, "secret_key_required"));
     }
     let cancel = stripe.post_public(&format!("{path}/cancel"), &[]).await?;
     assert_eq!(cancel.status, 403);
@@ -68,31 +59,17 @@ async fn a_publishable_key_opens_only_what_its_secret_opens() -> Outcome {
 #[tokio::test]
 async fn keys_are_checked_and_never_echoed() -> Outcome {
     let stripe = Stripe::fresh().await?;
-    let none = stripe
-        .send(stripe.request("GET", "v1/payment_intents")?)
-        .await?;
+    let none = stripe.send(stripe.request("GET", "v1/payment_intents")?).await?;
     assert_eq!(none.status, 401);
-    assert!(
-        none.message()
-            .starts_with("You did not provide an API key.")
-    );
-    let wrong = stripe
-        .request("GET", "v1/payment_intents")?
-        .bearer_auth("sk_test_0123456789abcd");
+    assert!(none.message().starts_with("You did not provide an API key."));
+    let wrong = stripe.request("GET", "v1/payment_intents")?.bearer_auth("sk_test_0123456789abcd");
     let wrong = stripe.send(wrong).await?;
     assert_eq!(wrong.status, 401);
-    assert_eq!(
-        wrong.message(),
-        "Invalid API Key provided: sk_test_**********abcd"
-    );
-    let basic = stripe
-        .request("GET", "v1/payment_intents")?
-        .basic_auth(&stripe.secret, Some(""));
+    assert_eq!(wrong.message(), "Invalid API Key provided: sk_test_**********abcd");
+    let basic = stripe.request("GET", "v1/payment_intents")?.basic_auth(&stripe.secret, Some(""));
     assert_eq!(stripe.send(basic).await?.status, 200);
     let in_form = [("key", stripe.secret.as_str())];
-    let in_form = stripe
-        .send(stripe.request("POST", "v1/customers")?.form(&in_form))
-        .await?;
+    let in_form = stripe.send(stripe.request("POST", "v1/customers")?.form(&in_form)).await?;
     assert_eq!(in_form.status, 401);
     assert!(!in_form.body.to_string().contains(&stripe.secret));
     Ok(())
@@ -111,10 +88,7 @@ async fn a_browser_pays_with_a_card_number() -> Outcome {
         ("payment_method_data[card][exp_month]", "12"),
         ("payment_method_data[card][exp_year]", "40"),
         ("payment_method_data[card][cvc]", "123"),
-        (
-            "payment_method_data[billing_details][address][postal_code]",
-            "12345",
-        ),
+        ("payment_method_data[billing_details][address][postal_code]", "12345"),
     ];
     let confirm = format!("v1/payment_intents/{}/confirm", intent.text("id"));
     let paid = stripe.post_public(&confirm, &form).await?;
@@ -159,10 +133,7 @@ async fn a_completed_challenge_pays_and_a_failed_one_does_not() -> Outcome {
     let intent = challenged(&stripe, then_declined).await?;
     let declined = answer(&stripe, &intent, "complete").await?;
     assert_eq!(declined.text("status"), "requires_payment_method");
-    assert_eq!(
-        declined.body["last_payment_error"]["decline_code"],
-        "insufficient_funds"
-    );
+    assert_eq!(declined.body["last_payment_error"]["decline_code"], "insufficient_funds");
     Ok(())
 }
 
@@ -170,27 +141,18 @@ async fn a_completed_challenge_pays_and_a_failed_one_does_not() -> Outcome {
 async fn the_banks_page_leads_back_to_the_shop() -> Outcome {
     let stripe = Stripe::fresh().await?;
     for (outcome, status) in [("complete", "succeeded"), ("fail", "failed")] {
-        let form = [
-            ("payment_method", "pm_card_threeDSecure2Required"),
-            ("confirm", "true"),
-            WAY_BACK,
-        ];
+        let form =
+            [("payment_method", "pm_card_threeDSecure2Required"), ("confirm", "true"), WAY_BACK];
         let intent = stripe.intent(&form).await?;
         let action = &intent.body["next_action"]["redirect_to_url"];
         assert_eq!(action["return_url"], WAY_BACK.1);
-        let url = action["url"]
-            .as_str()
-            .unwrap_or("")
-            .replace(&stripe.base, "");
+        let url = action["url"].as_str().unwrap_or("").replace(&stripe.base, "");
         let page = stripe.send(stripe.request("GET", &url)?).await?;
         assert_eq!(page.status, 200);
 
         let source = url.rsplit("source=").next().unwrap_or("");
-        let form = [
-            ("payment_intent", intent.text("id")),
-            ("source", source),
-            ("outcome", outcome),
-        ];
+        let form =
+            [("payment_intent", intent.text("id")), ("source", source), ("outcome", outcome)];
         let post = || {
             Ok::<_, Box<dyn std::error::Error>>(stripe.request("POST", "3ds/redirect")?.form(&form))
         };
@@ -223,32 +185,18 @@ async fn off_session_payments_cannot_authenticate() -> Outcome {
         ("off_session", "true"),
     ];
     let refused = stripe.intent(&form).await?;
-    assert_eq!(
-        (refused.status, refused.code()),
-        (402, "authentication_required")
-    );
+    assert_eq!((refused.status, refused.code()), (402, "authentication_required"));
     Ok(())
 }
 
 #[tokio::test]
 async fn the_browser_half_is_served() -> Outcome {
     let stripe = Stripe::fresh().await?;
-    let script = stripe
-        .send(stripe.request("GET", "endive/stripe.js")?)
-        .await?;
+    let script = stripe.send(stripe.request("GET", "endive/stripe.js")?).await?;
     assert_eq!(script.status, 200);
-    assert_eq!(
-        script.header("content-type"),
-        "text/javascript; charset=utf-8"
-    );
+    assert_eq!(script.header("content-type"), "text/javascript; charset=utf-8");
     assert_eq!(script.header("cache-control"), "no-store");
-    assert_eq!(
-        stripe
-            .send(stripe.request("GET", "endive/nothing.js")?)
-            .await?
-            .status,
-        404
-    );
+    assert_eq!(stripe.send(stripe.request("GET", "endive/nothing.js")?).await?.status, 404);
     assert_eq!(stripe.send(stripe.request("GET", "")?).await?.status, 200);
     Ok(())
 }

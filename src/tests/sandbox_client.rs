@@ -81,9 +81,7 @@ impl Stripe {
             base: sandbox.api_base(),
             secret: sandbox.secret_key().to_owned(),
             publishable: sandbox.publishable_key().to_owned(),
-            http: reqwest::Client::builder()
-                .redirect(reqwest::redirect::Policy::none())
-                .build()?,
+            http: reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?,
             stop,
             served: tokio::spawn(sandbox.run_until(async {
                 let _ = stopped.await;
@@ -105,11 +103,7 @@ impl Stripe {
         let status = response.status().as_u16();
         let headers = response.headers().clone();
         let body = serde_json::from_str(&response.text().await?).unwrap_or(Value::Null);
-        Ok(Reply {
-            status,
-            body,
-            headers,
-        })
+        Ok(Reply { status, body, headers })
     }
 
     /// A request without a key.
@@ -124,8 +118,7 @@ impl Stripe {
 
     /// GET with the secret key.
     pub async fn get(&self, path: &str) -> Result<Reply, Box<dyn Error>> {
-        self.send(self.request("GET", path)?.bearer_auth(&self.secret))
-            .await
+        self.send(self.request("GET", path)?.bearer_auth(&self.secret)).await
     }
 
     /// POST with the secret key.
@@ -142,8 +135,7 @@ impl Stripe {
         form: &[(&str, &str)],
     ) -> Result<Reply, Box<dyn Error>> {
         let request = self.request("POST", path)?.bearer_auth(&self.secret);
-        self.send(request.header("Idempotency-Key", key).form(form))
-            .await
+        self.send(request.header("Idempotency-Key", key).form(form)).await
     }
 
     /// POST as a browser does: the publishable key in the form.
@@ -167,7 +159,6 @@ impl Stripe {
 
     /// A paid PaymentIntent over $20.00.
     pub async fn paid(&self) -> Result<Reply, Box<dyn Error>> {
-        self.intent(&[("payment_method", "pm_card_visa"), ("confirm", "true")])
-            .await
+        self.intent(&[("payment_method", "pm_card_visa"), ("confirm", "true")]).await
     }
 }

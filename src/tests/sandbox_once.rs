@@ -4,24 +4,16 @@ use std::sync::Arc;
 
 use super::sandbox_client::{Outcome, Stripe};
 
-const INTENT: [(&str, &str); 4] = [
-    ("amount", "2000"),
-    ("currency", "usd"),
-    ("metadata[a]", "1"),
-    ("metadata[b]", "2"),
-];
+const INTENT: [(&str, &str); 4] =
+    [("amount", "2000"), ("currency", "usd"), ("metadata[a]", "1"), ("metadata[b]", "2")];
 
 #[tokio::test]
 async fn the_same_request_gets_the_same_answer() -> Outcome {
     let stripe = Stripe::fresh().await?;
-    let first = stripe
-        .post_once("k1", "v1/payment_intents", &INTENT)
-        .await?;
+    let first = stripe.post_once("k1", "v1/payment_intents", &INTENT).await?;
     let mut other_order = INTENT;
     other_order.reverse();
-    let second = stripe
-        .post_once("k1", "v1/payment_intents", &other_order)
-        .await?;
+    let second = stripe.post_once("k1", "v1/payment_intents", &other_order).await?;
     assert_eq!(first.body, second.body);
     assert_eq!(first.header("idempotent-replayed"), "");
     assert_eq!(second.header("idempotent-replayed"), "true");
@@ -47,36 +39,13 @@ async fn a_decline_is_replayed_and_a_failed_validation_is_not() -> Outcome {
     assert_eq!((first.status, second.status), (402, 402));
     assert_eq!(first.body, second.body);
     let charges = format!("v1/charges?payment_intent={}", intent.text("id"));
-    assert_eq!(
-        stripe.get(&charges).await?.body["data"]
-            .as_array()
-            .map(Vec::len),
-        Some(1)
-    );
+    assert_eq!(stripe.get(&charges).await?.body["data"].as_array().map(Vec::len), Some(1));
 
     let invalid = [("amount", "1"), ("currency", "usd")];
-    assert_eq!(
-        stripe
-            .post_once("k2", "v1/payment_intents", &invalid)
-            .await?
-            .status,
-        400
-    );
-    assert_eq!(
-        stripe
-            .post_once("k2", "v1/payment_intents", &INTENT)
-            .await?
-            .status,
-        200
-    );
+    assert_eq!(stripe.post_once("k2", "v1/payment_intents", &invalid).await?.status, 400);
+    assert_eq!(stripe.post_once("k2", "v1/payment_intents", &INTENT).await?.status, 200);
     let long = "k".repeat(256);
-    assert_eq!(
-        stripe
-            .post_once(&long, "v1/payment_intents", &INTENT)
-            .await?
-            .status,
-        400
-    );
+    assert_eq!(stripe.post_once(&long, "v1/payment_intents", &INTENT).await?.status, 400);
     Ok(())
 }
 
@@ -88,9 +57,7 @@ async fn parallel_requests_with_one_key_do_one_thing() -> Outcome {
         let stripe = Arc::clone(&stripe);
         tasks.spawn(async move {
             let reply = stripe.post_once("k", "v1/payment_intents", &INTENT).await;
-            reply
-                .map(|reply| (reply.status, reply.code().to_owned()))
-                .map_err(|e| e.to_string())
+            reply.map(|reply| (reply.status, reply.code().to_owned())).map_err(|e| e.to_string())
         });
     }
     for answer in tasks.join_all().await {
@@ -110,28 +77,15 @@ async fn parallel_confirms_charge_once() -> Outcome {
     let id = intent.text("id").to_owned();
     let mut tasks = tokio::task::JoinSet::new();
     for _ in 0..16 {
-        let (stripe, path) = (
-            Arc::clone(&stripe),
-            format!("v1/payment_intents/{id}/confirm"),
-        );
+        let (stripe, path) = (Arc::clone(&stripe), format!("v1/payment_intents/{id}/confirm"));
         tasks.spawn(async move {
-            stripe
-                .post(&path, &[])
-                .await
-                .map(|reply| reply.status)
-                .map_err(|e| e.to_string())
+            stripe.post(&path, &[]).await.map(|reply| reply.status).map_err(|e| e.to_string())
         });
     }
-    let statuses = tasks
-        .join_all()
-        .await
-        .into_iter()
-        .collect::<Result<Vec<_>, _>>()?;
+    let statuses = tasks.join_all().await.into_iter().collect::<Result<Vec<_>, _>>()?;
     assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 1);
     assert_eq!(statuses.iter().filter(|status| **status == 400).count(), 15);
-    let charges = stripe
-        .get(&format!("v1/charges?payment_intent={id}"))
-        .await?;
+    let charges = stripe.get(&format!("v1/charges?payment_intent={id}")).await?;
     assert_eq!(charges.body["data"].as_array().map(Vec::len), Some(1));
     Ok(())
 }
@@ -146,22 +100,12 @@ async fn parallel_refunds_never_exceed_the_charge() -> Outcome {
         let (stripe, id) = (Arc::clone(&stripe), id.clone());
         tasks.spawn(async move {
             let form = [("payment_intent", id.as_str()), ("amount", "300")];
-            stripe
-                .post("v1/refunds", &form)
-                .await
-                .map(|r| r.status)
-                .map_err(|e| e.to_string())
+            stripe.post("v1/refunds", &form).await.map(|r| r.status).map_err(|e| e.to_string())
         });
     }
-    let statuses = tasks
-        .join_all()
-        .await
-        .into_iter()
-        .collect::<Result<Vec<_>, _>>()?;
+    let statuses = tasks.join_all().await.into_iter().collect::<Result<Vec<_>, _>>()?;
     assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 6);
-    let charge = stripe
-        .get(&format!("v1/charges/{}", paid.text("latest_charge")))
-        .await?;
+    let charge = stripe.get(&format!("v1/charges/{}", paid.text("latest_charge"))).await?;
     assert_eq!(charge.body["amount_refunded"], 1800);
     Ok(())
 }
@@ -178,9 +122,7 @@ async fn a_restart_keeps_objects_keys_and_answers() -> Outcome {
 
     let after = Stripe::open(&file).await?;
     assert_eq!((after.secret.clone(), after.publishable.clone()), keys);
-    let found = after
-        .get(&format!("v1/payment_intents/{}", paid.text("id")))
-        .await?;
+    let found = after.get(&format!("v1/payment_intents/{}", paid.text("id"))).await?;
     assert_eq!(found.body, paid.body);
     let replayed = after.post_once("k", "v1/payment_intents", &INTENT).await?;
     assert_eq!(replayed.body, kept.body);
@@ -204,11 +146,7 @@ async fn card_numbers_are_in_no_file() -> Outcome {
     assert_eq!(stripe.post_once("k", &confirm, &form).await?.status, 402);
     for entry in std::fs::read_dir(dir.path())? {
         let content = std::fs::read(entry?.path())?;
-        assert!(
-            !content
-                .windows(16)
-                .any(|window| window == b"4000000000009995")
-        );
+        assert!(!content.windows(16).any(|window| window == b"4000000000009995"));
         assert!(!content.windows(5).any(|window| window == b"\"987\""));
     }
     stripe.close().await

@@ -3,6 +3,7 @@
 pub mod books;
 pub mod keys;
 pub mod orders;
+pub mod placing;
 
 use sqlx::{
     Sqlite, SqlitePool, Transaction,

@@ -1,15 +1,14 @@
-//! The tables `orders` and `order_lines`.
+//! The tables `orders` and `order_lines`: reading and moving what [`super::placing`] has placed.
 
 use super::{Db, books::money, now};
 use crate::domain::{
-    book::Book,
     buyer::Contact,
     money::Money,
     order::{LineItem, OrderId, OrderState},
     payment::PaymentIntentId,
 };
 use crate::server::visitor::Visitor;
-use sqlx::{Row, Sqlite, Transaction, sqlite::SqliteRow};
+use sqlx::{Row, sqlite::SqliteRow};
 
 /// An order as it is kept. Its lines are read apart.
 #[derive(Clone, Debug)]
@@ -18,7 +17,7 @@ pub struct Order {
     pub id: OrderId,
     /// Whose it is.
     pub visitor: String,
-    /// Which book, as [`selection`] writes it.
+    /// Which book, as [`super::placing::selection`] writes it.
     pub selection: String,
     /// Where it stands.
     pub state: OrderState,
@@ -32,15 +31,7 @@ pub struct Order {
     pub buyer: Option<Contact>,
 }
 
-/// What [`place`] found or made.
-pub enum Placed {
-    /// The visitor's pending order, with today's price.
-    Pending(Order),
-    /// The visitor has paid for the same selection recently.
-    Paid(PaymentIntentId),
-}
-
-const COLUMNS_BY_ID: &str = "
+pub(super) const BY_ID: &str = "
     select id, visitor, selection, state, amount_minor, currency, attempt, payment_intent,
            buyer_name, buyer_email
     from orders where id = $1";
@@ -49,27 +40,6 @@ const BY_PAYMENT_INTENT: &str = "
     select id, visitor, selection, state, amount_minor, currency, attempt, payment_intent,
            buyer_name, buyer_email
     from orders where payment_intent = $1";
-
-const PENDING: &str = "
-    select id from orders where visitor = $1 and selection = $2 and state = 'pending'";
-
-const PAID_SINCE: &str = "
-    select payment_intent from orders
-    where visitor = $1 and selection = $2 and state = 'paid' and paid_at >= $3
-    order by paid_at desc limit 1";
-
-const INSERT: &str = "
-    insert into orders (id, visitor, selection, state, amount_minor, currency, created_at)
-    values ($1, $2, $3, 'pending', $4, $5, $6)";
-
-const INSERT_LINE: &str = "
-    insert into order_lines (order_id, position, book_id, title, unit_price_minor, quantity)
-    values ($1, 1, $2, $3, $4, 1)
-    on conflict (order_id, position)
-    do update set title = excluded.title, unit_price_minor = excluded.unit_price_minor";
-
-const REPRICE: &str = "
-    update orders set amount_minor = $2, currency = $3 where id = $1 and state = 'pending'";
 
 const LINES: &str = "
     select l.book_id, l.title, l.unit_price_minor, l.quantity, o.currency
@@ -93,85 +63,6 @@ const SET_BUYER: &str = "
 const MOVE: &str = "
     update orders set state = $3, paid_at = $4 where id = $1 and state = $2";
 
-/// The text that stands for one copy of a book in `orders.selection`.
-pub fn selection(book: &Book) -> String {
-    format!("book:{}", book.id.0)
-}
-
-/// The visitor's pending order for one copy of `book`, placed if there is none, at today's price.
-/// Unless `paid_since` is `None`, an order for the same that was paid at or after that
-/// epoch second is answered instead of placing another.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn place(
-    db: &Db,
-    visitor: &Visitor,
-    book: &Book,
-    paid_since: Option<i64>,
-) -> Result<Placed, sqlx::Error> {
-    let selection = selection(book);
-    let mut tx = db.begin_write().await?;
-    let pending: Option<String> = sqlx::query_scalar(PENDING)
-        .bind(&visitor.0)
-        .bind(&selection)
-        .fetch_optional(&mut *tx)
-        .await?;
-    let id = match pending {
-        Some(id) => id,
-        None => {
-            if let Some(since) = paid_since
-                && let Some(paid) = sqlx::query_scalar(PAID_SINCE)
-                    .bind(&visitor.0)
-                    .bind(&selection)
-                    .bind(since)
-                    .fetch_optional(&mut *tx)
-                    .await?
-            {
-                return Ok(Placed::Paid(PaymentIntentId(paid)));
-            }
-            let id = uuid::Uuid::new_v4().simple().to_string();
-            sqlx::query(INSERT)
-                .bind(&id)
-                .bind(&visitor.0)
-                .bind(&selection)
-                .bind(book.price.minor)
-                .bind(book.price.currency.code())
-                .bind(now())
-                .execute(&mut *tx)
-                .await?;
-            id
-        }
-    };
-    price(&mut tx, &id, book).await?;
-    let row = sqlx::query(COLUMNS_BY_ID).bind(&id).fetch_one(&mut *tx).await?;
-    let order = order(&row)?;
-    tx.commit().await?;
-    Ok(Placed::Pending(order))
-}
-
-/// Writes the book's present title and price on the order.
-async fn price(
-    tx: &mut Transaction<'static, Sqlite>,
-    id: &str,
-    book: &Book,
-) -> Result<(), sqlx::Error> {
-    sqlx::query(REPRICE)
-        .bind(id)
-        .bind(book.price.minor)
-        .bind(book.price.currency.code())
-        .execute(&mut **tx)
-        .await?;
-    sqlx::query(INSERT_LINE)
-        .bind(id)
-        .bind(&book.id.0)
-        .bind(&book.title)
-        .bind(book.price.minor)
-        .execute(&mut **tx)
-        .await?;
-    Ok(())
-}
-
 /// The order that this PaymentIntent pays.
 ///
 /// # Errors
@@ -189,7 +80,7 @@ pub async fn by_payment_intent(
 /// # Errors
 /// When the database does not answer.
 pub async fn find(db: &Db, id: &OrderId) -> Result<Option<Order>, sqlx::Error> {
-    let row = sqlx::query(COLUMNS_BY_ID).bind(&id.0).fetch_optional(db.read()).await?;
+    let row = sqlx::query(BY_ID).bind(&id.0).fetch_optional(db.read()).await?;
     row.as_ref().map(order).transpose()
 }
 
@@ -287,7 +178,7 @@ pub async fn advance(
     Ok(done.rows_affected() == 1)
 }
 
-fn order(row: &SqliteRow) -> Result<Order, sqlx::Error> {
+pub(super) fn order(row: &SqliteRow) -> Result<Order, sqlx::Error> {
     let state: String = row.try_get("state")?;
     let buyer = match (row.try_get("buyer_name")?, row.try_get("buyer_email")?) {
         (Some(name), Some(email)) => Some(Contact { name, email }),

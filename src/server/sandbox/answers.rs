@@ -24,10 +24,7 @@ pub(super) fn respond(parts: &Parts, answer: Answer, request_id: &str) -> Respon
     let sent = |name: &str| parts.headers.get(name).map(HeaderValue::as_bytes);
     put("content-type", b"application/json");
     put("request-id", request_id.as_bytes());
-    put(
-        "stripe-version",
-        sent("stripe-version").unwrap_or(DEFAULT_VERSION.as_bytes()),
-    );
+    put("stripe-version", sent("stripe-version").unwrap_or(DEFAULT_VERSION.as_bytes()));
     if let (Some(key), &Method::POST) = (sent("idempotency-key"), &parts.method) {
         put("idempotency-key", key);
         put("original-request", answer.kept.request_id.as_bytes());
@@ -41,15 +38,9 @@ pub(super) fn respond(parts: &Parts, answer: Answer, request_id: &str) -> Respon
         "access-control-expose-headers",
         b"Request-Id, Stripe-Manage-Version, Stripe-Should-Retry, Idempotent-Replayed",
     );
-    headers.insert(
-        CACHE_CONTROL,
-        HeaderValue::from_static("no-cache, no-store"),
-    );
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache, no-store"));
     if status == StatusCode::UNAUTHORIZED {
-        headers.insert(
-            WWW_AUTHENTICATE,
-            HeaderValue::from_static("Basic realm=\"Stripe\""),
-        );
+        headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"Stripe\""));
     }
     response
 }
@@ -64,10 +55,7 @@ pub(super) fn preflight(headers: &HeaderMap) -> Response {
         StatusCode::OK,
         [
             ("access-control-allow-origin", HeaderValue::from_static("*")),
-            (
-                "access-control-allow-methods",
-                HeaderValue::from_static("GET, POST, DELETE"),
-            ),
+            ("access-control-allow-methods", HeaderValue::from_static("GET, POST, DELETE")),
             ("access-control-allow-headers", asked),
             ("access-control-max-age", HeaderValue::from_static("300")),
         ],

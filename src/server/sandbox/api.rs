@@ -66,10 +66,7 @@ pub(super) async fn handle(State(app): Shared, request: Request<Body>) -> Respon
     let request_id = ids::short("req");
     let answer = match answer(&app, &parts, body, &request_id).await {
         Ok(answer) => answer,
-        Err(error) => Answer {
-            kept: refusal(&app, error, &request_id),
-            replayed: false,
-        },
+        Err(error) => Answer { kept: refusal(&app, error, &request_id), replayed: false },
     };
     tracing::info!(
         method = %parts.method,
@@ -129,29 +126,18 @@ async fn execute(
     once: Option<Once>,
     request_id: &str,
 ) -> Result<Answer, ApiError> {
-    let fresh = |kept| {
-        Ok(Answer {
-            kept,
-            replayed: false,
-        })
-    };
+    let fresh = |kept| Ok(Answer { kept, replayed: false });
     if !route.is_write() {
         let mut tx = app.store.read().await?;
         let done = run(route, call, expand, &mut tx).await?;
         return fresh(rendered(app, done, request_id));
     }
-    let _running = once
-        .as_ref()
-        .map(|once| app.in_flight.enter(once))
-        .transpose()?;
+    let _running = once.as_ref().map(|once| app.in_flight.enter(once)).transpose()?;
     let mut tx = app.store.write().await?;
     if let Some(once) = &once
         && let Some(kept) = once.recall(&mut tx).await?
     {
-        return Ok(Answer {
-            kept,
-            replayed: true,
-        });
+        return Ok(Answer { kept, replayed: true });
     }
     match run(route, call, expand, &mut tx).await {
         Ok(done) => {
@@ -164,7 +150,7 @@ async fn execute(
         }
         // Its changes are undone; the answer stands if it had begun its work.
         Err(error) if error.executed => {
-            drop(tx);
+            tx.rollback().await?;
             let kept = refusal(app, error, request_id);
             if let Some(once) = &once {
                 let mut tx = app.store.write().await?;
@@ -173,7 +159,10 @@ async fn execute(
             }
             fresh(kept)
         }
-        Err(error) => Err(error),
+        Err(error) => {
+            tx.rollback().await?;
+            Err(error)
+        }
     }
 }
 
@@ -193,11 +182,9 @@ async fn run(
 fn rendered(app: &App, done: Done, request_id: &str) -> Kept {
     match done {
         Done::Refused(error) => refusal(app, error, request_id),
-        Done::Object(object) => Kept {
-            status: 200,
-            body: pretty(&object),
-            request_id: request_id.to_owned(),
-        },
+        Done::Object(object) => {
+            Kept { status: 200, body: pretty(&object), request_id: request_id.to_owned() }
+        }
     }
 }
 
@@ -217,10 +204,8 @@ fn pretty(value: &Value) -> String {
 /// The parameters of the query and of a form body.
 async fn params(parts: &Parts, body: Body) -> Result<Params, ApiError> {
     let body = to_bytes(body, MAX_BODY).await.map_err(|_| {
-        ApiError::invalid(format!(
-            "The request's body is larger than {MAX_BODY} bytes."
-        ))
-        .status(413)
+        ApiError::invalid(format!("The request's body is larger than {MAX_BODY} bytes."))
+            .status(413)
     })?;
     let form = "application/x-www-form-urlencoded";
     let content_type = parts.headers.get(CONTENT_TYPE);
@@ -250,7 +235,5 @@ fn version(headers: &HeaderMap) -> Result<Option<&str>, ApiError> {
     if dated {
         return Ok(Some(date));
     }
-    Err(ApiError::invalid(format!(
-        "Invalid Stripe API version: {version}"
-    )))
+    Err(ApiError::invalid(format!("Invalid Stripe API version: {version}")))
 }

@@ -2,7 +2,9 @@
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::header::{
+    ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS,
+};
 use axum::response::{Html, IntoResponse as _, Response};
 
 use super::currencies;
@@ -15,22 +17,10 @@ const STYLE: &str = "text/css; charset=utf-8";
 
 /// Name, content type, content.
 const FILES: &[(&str, &str, &str)] = &[
-    (
-        "appearance.js",
-        SCRIPT,
-        include_str!("browser/appearance.js"),
-    ),
+    ("appearance.js", SCRIPT, include_str!("browser/appearance.js")),
     ("card.js", SCRIPT, include_str!("browser/card.js")),
-    (
-        "challenge.css",
-        STYLE,
-        include_str!("browser/challenge.css"),
-    ),
-    (
-        "challenge.html",
-        HTML,
-        include_str!("browser/challenge.html"),
-    ),
+    ("challenge.css", STYLE, include_str!("browser/challenge.css")),
+    ("challenge.html", HTML, include_str!("browser/challenge.html")),
     ("challenge.js", SCRIPT, include_str!("browser/challenge.js")),
     ("fields.js", SCRIPT, include_str!("browser/fields.js")),
     ("frame.css", STYLE, include_str!("browser/frame.css")),
@@ -72,16 +62,10 @@ pub(super) async fn receipt(State(app): Shared, Path(id): Path<String>) -> Respo
             let paid = format!("{amount} was paid in the sandbox. No money moved.");
             page(StatusCode::OK, "Test receipt", &paid)
         }
-        Ok(None) => page(
-            StatusCode::NOT_FOUND,
-            "No such receipt",
-            "There is no such charge.",
-        ),
-        Err(_) => page(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "Error",
-            "The receipt could not be read.",
-        ),
+        Ok(None) => page(StatusCode::NOT_FOUND, "No such receipt", "There is no such charge."),
+        Err(_) => {
+            page(StatusCode::INTERNAL_SERVER_ERROR, "Error", "The receipt could not be read.")
+        }
     }
 }
 
@@ -93,6 +77,7 @@ fn serve(name: &str) -> Response {
                 (CONTENT_TYPE, *kind),
                 (CACHE_CONTROL, "no-store"),
                 (ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+                (X_CONTENT_TYPE_OPTIONS, "nosniff"),
             ],
             *content,
         )
@@ -106,10 +91,5 @@ fn page(status: StatusCode, title: &str, text: &str) -> Response {
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title>\
          </head><body><h1>{title}</h1><p>{text}</p></body></html>"
     );
-    (
-        status,
-        [(CONTENT_TYPE, HTML), (CACHE_CONTROL, "no-store")],
-        Html(html),
-    )
-        .into_response()
+    (status, [(CONTENT_TYPE, HTML), (CACHE_CONTROL, "no-store")], Html(html)).into_response()
 }

@@ -41,8 +41,7 @@ pub(super) async fn paid(
     if charges::is_manual(intent) {
         set(intent, "status", "requires_capture");
         set(intent, "amount_capturable", amount);
-        tx.save(intent, Some("payment_intent.amount_capturable_updated"))
-            .await
+        tx.save(intent, Some("payment_intent.amount_capturable_updated")).await
     } else {
         set(intent, "status", "succeeded");
         set(intent, "amount_received", amount);
@@ -144,8 +143,7 @@ async fn failed(tx: &mut Tx, intent: &mut Value, error: Value) -> Result<Value, 
     set(intent, "payment_method", Value::Null);
     set(intent, "next_action", Value::Null);
     set(intent, "last_payment_error", error.clone());
-    tx.save(intent, Some("payment_intent.payment_failed"))
-        .await?;
+    tx.save(intent, Some("payment_intent.payment_failed")).await?;
     Ok(error)
 }
 
@@ -161,11 +159,7 @@ async fn keep_or_use_up(tx: &mut Tx, intent: &Value, method: &mut Value) -> Resu
             set(method, "_used", true);
         }
     }
-    for name in [
-        "cvc_check",
-        "address_line1_check",
-        "address_postal_code_check",
-    ] {
+    for name in ["cvc_check", "address_line1_check", "address_postal_code_check"] {
         if method["card"]["checks"][name] == "unchecked" {
             set(&mut method["card"]["checks"], name, "pass");
         }

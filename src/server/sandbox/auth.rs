@@ -48,10 +48,8 @@ impl Keys {
             None => params.take("key"),
             Some(_) => None,
         };
-        let key = from_header
-            .or(from_param.clone())
-            .filter(|key| !key.is_empty())
-            .ok_or_else(no_key)?;
+        let key =
+            from_header.or(from_param.clone()).filter(|key| !key.is_empty()).ok_or_else(no_key)?;
         if same(&key, &self.publishable) {
             return Ok(Caller::Publishable);
         }

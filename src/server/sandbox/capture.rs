@@ -23,12 +23,7 @@ const CAPTURE: &[&str] = &[
     "statement_descriptor_suffix",
     "transfer_data",
 ];
-const REASONS: &[&str] = &[
-    "abandoned",
-    "duplicate",
-    "fraudulent",
-    "requested_by_customer",
-];
+const REASONS: &[&str] = &["abandoned", "duplicate", "fraudulent", "requested_by_customer"];
 /// In the order in which Stripe's message lists them.
 const CANCELABLE: &[&str] = &[
     "requires_payment_method",

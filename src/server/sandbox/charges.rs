@@ -46,11 +46,7 @@ pub(super) fn of_attempt(
     attempted: Attempted,
     authenticated: bool,
 ) -> Value {
-    let id = ids::payment(if text(method, "type") == "card" {
-        "ch"
-    } else {
-        "py"
-    });
+    let id = ids::payment(if text(method, "type") == "card" { "ch" } else { "py" });
     let amount = int(intent, "amount");
     let manual = is_manual(intent);
     let (status, paid, captured, failure) = match attempted {
@@ -122,11 +118,7 @@ fn outcome(attempted: Attempted) -> Value {
             set(&mut outcome, "reason", "highest_risk_level");
             set(&mut outcome, "risk_level", "highest");
             set(&mut outcome, "risk_score", 95);
-            set(
-                &mut outcome,
-                "seller_message",
-                "Stripe blocked this payment as too risky.",
-            );
+            set(&mut outcome, "seller_message", "Stripe blocked this payment as too risky.");
             set(&mut outcome, "type", "blocked");
         }
         Attempted::Declined(decline) => {
@@ -229,13 +221,7 @@ pub(super) async fn retrieve(call: &Call<'_>, tx: &mut Tx, id: &str) -> Result<D
 /// `POST /v1/charges/:id`
 pub(super) async fn update(call: &Call<'_>, tx: &mut Tx, id: &str) -> Result<Done, ApiError> {
     let params = &call.params;
-    params.only(&[
-        "description",
-        "metadata",
-        "receipt_email",
-        "shipping",
-        "transfer_group",
-    ])?;
+    params.only(&["description", "metadata", "receipt_email", "shipping", "transfer_group"])?;
     let mut charge = load(tx, id).await?;
     for field in ["description", "transfer_group"] {
         if params.has(field) {
@@ -243,11 +229,7 @@ pub(super) async fn update(call: &Call<'_>, tx: &mut Tx, id: &str) -> Result<Don
         }
     }
     if params.has("receipt_email") {
-        set(
-            &mut charge,
-            "receipt_email",
-            contact::email(params, "receipt_email")?,
-        );
+        set(&mut charge, "receipt_email", contact::email(params, "receipt_email")?);
     }
     if let Some(shipping) = contact::shipping(params, PARCEL)? {
         set(&mut charge, "shipping", shipping);
@@ -269,7 +251,5 @@ pub(super) async fn list(call: &Call<'_>, tx: &mut Tx) -> Result<Done, ApiError>
 }
 
 async fn load(tx: &mut Tx, id: &str) -> Result<Value, ApiError> {
-    tx.find("charge", id)
-        .await?
-        .ok_or_else(|| ApiError::missing("charge", id, "id"))
+    tx.find("charge", id).await?.ok_or_else(|| ApiError::missing("charge", id, "id"))
 }

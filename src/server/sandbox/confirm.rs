@@ -170,11 +170,8 @@ fn wishes<'a>(call: &'a Call<'_>, intent: &Value) -> Result<Wishes<'a>, ApiError
     let params = &call.params;
     // off_session may also be an object or a word that says why.
     let off_session = match params.text("off_session") {
-        Ok(None | Some("false")) => false,
-        Ok(Some("true" | "one_off" | "recurring")) | Err(_) => true,
-        Ok(Some(other)) => {
-            return Err(ApiError::invalid(format!("Invalid boolean: {other}")).param("off_session"));
-        }
+        Ok(Some("one_off" | "recurring")) | Err(_) => true,
+        Ok(_) => params.boolean("off_session")?.unwrap_or(false),
     };
     let wishes = Wishes {
         return_url: contact::return_url(params)?,

@@ -21,10 +21,7 @@ fn address(params: &Params) -> Result<Value, ApiError> {
 
 /// A text, or null when it is missing or empty.
 pub(super) fn nullable(params: &Params, name: &str) -> Result<Value, ApiError> {
-    Ok(params
-        .text(name)?
-        .filter(|text| !text.is_empty())
-        .map_or(Value::Null, |text| json!(text)))
+    Ok(params.text(name)?.filter(|text| !text.is_empty()).map_or(Value::Null, |text| json!(text)))
 }
 
 /// The parameter `address` of a customer; none when it was not sent.
@@ -46,15 +43,9 @@ pub(super) fn shipping(params: &Params, optional: &[&str]) -> Result<Option<Valu
     let Some(given) = params.object("shipping")? else {
         return Ok(Some(Value::Null));
     };
-    let allowed: Vec<&str> = ["address", "name"]
-        .iter()
-        .chain(optional)
-        .copied()
-        .collect();
+    let allowed: Vec<&str> = ["address", "name"].iter().chain(optional).copied().collect();
     given.only(&allowed)?;
-    let place = given
-        .object("address")?
-        .ok_or_else(|| given.missing("address"))?;
+    let place = given.object("address")?.ok_or_else(|| given.missing("address"))?;
     let mut shipping = json!({ "address": address(&place)?, "name": given.required("name")? });
     for field in optional {
         set(&mut shipping, field, nullable(&given, field)?);
@@ -127,9 +118,7 @@ pub(super) fn return_url(params: &Params) -> Result<Option<&str>, ApiError> {
         .or_else(|| url.strip_prefix("http://"))
         .map(|rest| rest.split(['/', '?', '#']).next().unwrap_or(""));
     if host.is_none_or(str::is_empty) || !url.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(ApiError::invalid("Not a valid URL")
-            .code("url_invalid")
-            .param("return_url"));
+        return Err(ApiError::invalid("Not a valid URL").code("url_invalid").param("return_url"));
     }
     Ok(Some(url))
 }
@@ -148,13 +137,7 @@ mod tests {
         for good in ["http://127.0.0.1:3000/success?x=1", "https://shop.example"] {
             assert!(return_url(&params(&format!("return_url={good}"))?)?.is_some());
         }
-        for bad in [
-            "javascript:alert(1)",
-            "https://",
-            "/success",
-            "https://a%0d%0ab/",
-            "data:x",
-        ] {
+        for bad in ["javascript:alert(1)", "https://", "/success", "https://a%0d%0ab/", "data:x"] {
             assert!(return_url(&params(&format!("return_url={bad}"))?).is_err());
         }
         Ok(())

@@ -96,10 +96,8 @@ pub(super) fn currency(given: &str) -> Result<String, ApiError> {
 
 /// Checks that an amount can be charged in a currency.
 pub(super) fn chargeable(amount: i64, currency: &str) -> Result<(), ApiError> {
-    let minimum = MINIMUM
-        .iter()
-        .find(|(name, _)| *name == currency)
-        .map_or(1, |(_, minimum)| *minimum);
+    let minimum =
+        MINIMUM.iter().find(|(name, _)| *name == currency).map_or(1, |(_, minimum)| *minimum);
     if amount < minimum {
         return Err(ApiError::invalid(format!(
             "Amount must be at least {} {currency}",
@@ -190,14 +188,8 @@ mod tests {
     #[test]
     fn limits_are_per_currency() {
         let refused = |amount, currency| chargeable(amount, currency).err().map(message);
-        assert_eq!(
-            refused(49, "usd").as_deref(),
-            Some("Amount must be at least $0.50 usd")
-        );
-        assert_eq!(
-            refused(29, "gbp").as_deref(),
-            Some("Amount must be at least £0.30 gbp")
-        );
+        assert_eq!(refused(49, "usd").as_deref(), Some("Amount must be at least $0.50 usd"));
+        assert_eq!(refused(29, "gbp").as_deref(), Some("Amount must be at least £0.30 gbp"));
         assert_eq!(
             refused(100_000_000, "usd").as_deref(),
             Some("Amount must be no more than $999,999.99 usd")

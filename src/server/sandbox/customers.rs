@@ -129,11 +129,7 @@ pub(super) async fn update(call: &Call<'_>, tx: &mut Tx, id: &str) -> Result<Don
             if found.is_none_or(|found| found["customer"] != id) {
                 return Err(payment_methods::missing(method).status(400));
             }
-            set(
-                &mut customer["invoice_settings"],
-                "default_payment_method",
-                method,
-            );
+            set(&mut customer["invoice_settings"], "default_payment_method", method);
         }
     }
     tx.save(&customer, Some("customer.updated")).await?;
@@ -148,8 +144,7 @@ pub(super) async fn delete(call: &Call<'_>, tx: &mut Tx, id: &str) -> Result<Don
         "id": id, "object": "customer", "deleted": true, "_created": customer["created"],
     });
     payment_methods::let_go(tx, id).await?;
-    tx.save_as("deleted_customer", &deleted, Some("customer.deleted"))
-        .await?;
+    tx.save_as("deleted_customer", &deleted, Some("customer.deleted")).await?;
     Ok(Done::Object(view(&deleted)))
 }
 
@@ -159,7 +154,5 @@ pub(super) async fn list(call: &Call<'_>, tx: &mut Tx) -> Result<Done, ApiError>
 }
 
 async fn load(tx: &mut Tx, id: &str) -> Result<Value, ApiError> {
-    tx.find("customer", id)
-        .await?
-        .ok_or_else(|| ApiError::missing("customer", id, "id"))
+    tx.find("customer", id).await?.ok_or_else(|| ApiError::missing("customer", id, "id"))
 }

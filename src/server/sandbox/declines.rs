@@ -23,13 +23,7 @@ const fn decline(
     param: Option<&'static str>,
     advice: &'static str,
 ) -> Decline {
-    Decline {
-        code,
-        decline_code,
-        message,
-        param,
-        advice,
-    }
+    Decline { code, decline_code, message, param, advice }
 }
 
 const DECLINED: &str = "Your card was declined.";
@@ -55,13 +49,8 @@ pub(super) static STOLEN: Decline = decline("card_declined", "stolen_card", DECL
 /// Blocked as too risky.
 pub(super) static FRAUD: Decline = decline("card_declined", "fraudulent", DECLINED, None, NEVER);
 /// Past its date.
-pub(super) static EXPIRED: Decline = decline(
-    "expired_card",
-    "expired_card",
-    "Your card has expired.",
-    Some("exp_month"),
-    CHECK,
-);
+pub(super) static EXPIRED: Decline =
+    decline("expired_card", "expired_card", "Your card has expired.", Some("exp_month"), CHECK);
 /// Wrong security code.
 pub(super) static CVC: Decline = decline(
     "incorrect_cvc",

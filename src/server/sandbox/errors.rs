@@ -18,11 +18,7 @@ impl ApiError {
         let mut fields = Map::new();
         fields.insert("type".into(), json!(kind));
         fields.insert("message".into(), json!(message.into()));
-        Self {
-            status,
-            executed: false,
-            fields,
-        }
+        Self { status, executed: false, fields }
     }
 
     /// `invalid_request_error`, 400.
@@ -43,11 +39,7 @@ impl ApiError {
     /// A card error as it stands in `last_payment_error`.
     pub fn payment(status: u16, last_payment_error: &Value) -> Self {
         let fields = last_payment_error.as_object().cloned().unwrap_or_default();
-        Self {
-            status,
-            executed: true,
-            fields,
-        }
+        Self { status, executed: true, fields }
     }
 
     /// `api_error`, 500. The cause goes to the log, never to the caller.
@@ -123,10 +115,7 @@ impl ApiError {
 
 /// Stripe's page about an error code.
 pub(super) fn doc_url(code: &str) -> String {
-    format!(
-        "https://stripe.com/docs/error-codes/{}",
-        code.replace('_', "-")
-    )
+    format!("https://stripe.com/docs/error-codes/{}", code.replace('_', "-"))
 }
 
 impl From<sqlx::Error> for ApiError {
@@ -152,15 +141,8 @@ mod tests {
             .body("acct_1", "req_1");
         let error = &body["error"];
         assert_eq!(error["message"], "No such charge: 'ch_x'");
-        assert_eq!(
-            error["doc_url"],
-            "https://stripe.com/docs/error-codes/resource-missing"
-        );
+        assert_eq!(error["doc_url"], "https://stripe.com/docs/error-codes/resource-missing");
         assert!(error.get("charge").is_none());
-        assert!(
-            error["request_log_url"]
-                .as_str()
-                .is_some_and(|url| url.ends_with("req_1"))
-        );
+        assert!(error["request_log_url"].as_str().is_some_and(|url| url.ends_with("req_1")));
     }
 }

@@ -96,7 +96,11 @@ async fn step_into<'a>(
     if kind == "list" {
         return match object.get_mut("data").and_then(Value::as_array_mut) {
             Some(data) if step == "data" => Ok(data.iter_mut().collect()),
-            _ => Err(cannot(path)),
+            _ => Err(ApiError::invalid(format!(
+                "This property cannot be expanded ({path}). You may want to try expanding \
+                 'data.{path}' instead."
+            ))
+            .param("expand")),
         };
     }
     let target = EXPANDABLE
@@ -131,22 +135,13 @@ async fn step_into<'a>(
             None => {}
         }
     }
-    Ok(if field.is_object() {
-        vec![field]
-    } else {
-        Vec::new()
-    })
+    Ok(if field.is_object() { vec![field] } else { Vec::new() })
 }
 
 /// The refunds of a charge, which are left out unless asked for.
 async fn refunds(tx: &mut Tx, charge: &str) -> Result<Value, ApiError> {
-    let filter = Filter {
-        equal: vec![("$.charge", charge)],
-        ..Filter::default()
-    };
-    let mut found = tx
-        .list("refund", &filter, Cursor::Newest, REFUNDS + 1)
-        .await?;
+    let filter = Filter { equal: vec![("$.charge", charge)], ..Filter::default() };
+    let mut found = tx.list("refund", &filter, Cursor::Newest, REFUNDS + 1).await?;
     let shown = usize::try_from(REFUNDS).unwrap_or(usize::MAX);
     let has_more = found.len() > shown;
     found.truncate(shown);

@@ -167,20 +167,13 @@ impl InFlight {
             .code("idempotency_key_in_use")
             .status(409));
         }
-        Ok(Running {
-            in_flight: self,
-            entry,
-        })
+        Ok(Running { in_flight: self, entry })
     }
 }
 
 impl Drop for Running<'_> {
     fn drop(&mut self) {
-        let mut keys = self
-            .in_flight
-            .0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut keys = self.in_flight.0.lock().unwrap_or_else(PoisonError::into_inner);
         keys.remove(&self.entry);
     }
 }

@@ -66,18 +66,10 @@ pub(super) async fn apply(
         set(intent, "capture_method", method);
     }
     if let Some(usage) = params.choice("setup_future_usage", FUTURE_USAGE)? {
-        set(
-            intent,
-            "setup_future_usage",
-            Some(usage).filter(|usage| !usage.is_empty()),
-        );
+        set(intent, "setup_future_usage", Some(usage).filter(|usage| !usage.is_empty()));
     }
     if params.has("receipt_email") {
-        set(
-            intent,
-            "receipt_email",
-            contact::email(params, "receipt_email")?,
-        );
+        set(intent, "receipt_email", contact::email(params, "receipt_email")?);
     }
     if let Some(shipping) = contact::shipping(params, PARCEL)? {
         set(intent, "shipping", shipping);
@@ -92,11 +84,7 @@ pub(super) async fn apply(
 fn descriptions(params: &Params, intent: &mut Value) -> Result<(), ApiError> {
     if params.has("description") {
         params.text_up_to("description", 1000)?;
-        set(
-            intent,
-            "description",
-            contact::nullable(params, "description")?,
-        );
+        set(intent, "description", contact::nullable(params, "description")?);
     }
     for field in ["statement_descriptor", "statement_descriptor_suffix"] {
         if let Some(given) = params.text_up_to(field, 22)? {
@@ -111,11 +99,7 @@ fn descriptions(params: &Params, intent: &mut Value) -> Result<(), ApiError> {
         }
     }
     if params.has("transfer_group") {
-        set(
-            intent,
-            "transfer_group",
-            contact::nullable(params, "transfer_group")?,
-        );
+        set(intent, "transfer_group", contact::nullable(params, "transfer_group")?);
     }
     Ok(())
 }
@@ -172,10 +156,7 @@ fn options(params: &Params, intent: &mut Value) -> Result<(), ApiError> {
         card = before.clone();
     }
     let given = params.object("payment_method_options")?;
-    let given = given
-        .map(|given| given.object("card"))
-        .transpose()?
-        .flatten();
+    let given = given.map(|given| given.object("card")).transpose()?.flatten();
     if let Some(given) = given {
         given.only(CARD_OPTIONS)?;
         let asked = ["any", "automatic", "challenge"];
@@ -187,18 +168,10 @@ fn options(params: &Params, intent: &mut Value) -> Result<(), ApiError> {
         }
     }
     let mut options = json!({});
-    for kind in intent["payment_method_types"]
-        .as_array()
-        .into_iter()
-        .flatten()
-    {
+    for kind in intent["payment_method_types"].as_array().into_iter().flatten() {
         match kind.as_str() {
             Some("card") => set(&mut options, "card", card.clone()),
-            Some(kind) => set(
-                &mut options,
-                kind,
-                json!({"verification_method": "automatic"}),
-            ),
+            Some(kind) => set(&mut options, kind, json!({"verification_method": "automatic"})),
             None => {}
         }
     }
@@ -272,7 +245,5 @@ fn fits(intent: &Value, method: &Value) -> Result<(), ApiError> {
             text(intent, "customer")
         )
     };
-    Err(ApiError::invalid(message)
-        .param("payment_method")
-        .with("payment_method", view(method)))
+    Err(ApiError::invalid(message).param("payment_method").with("payment_method", view(method)))
 }

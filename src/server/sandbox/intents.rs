@@ -58,13 +58,8 @@ const CREATE_ONLY: &[&str] = &[
     "use_stripe_sdk",
 ];
 /// Meant for the confirmation that create can include.
-const CONFIRM_ONLY: &[&str] = &[
-    "error_on_requires_action",
-    "mandate",
-    "mandate_data",
-    "off_session",
-    "return_url",
-];
+const CONFIRM_ONLY: &[&str] =
+    &["error_on_requires_action", "mandate", "mandate_data", "off_session", "return_url"];
 /// What may no longer change once the payment is under way.
 const SETTLED: &[&str] = &[
     "amount",
@@ -91,9 +86,7 @@ pub(super) fn allow(call: &Call<'_>, lists: &[&[&str]]) -> Result<(), ApiError> 
 pub(super) async fn create(call: &Call<'_>, tx: &mut Tx) -> Result<Done, ApiError> {
     let params = &call.params;
     allow(call, &[COMMON, CREATE_ONLY])?;
-    let amount = params
-        .integer("amount", 1)?
-        .ok_or_else(|| params.missing("amount"))?;
+    let amount = params.integer("amount", 1)?.ok_or_else(|| params.missing("amount"))?;
     let currency = currencies::currency(params.required("currency")?)?;
     currencies::chargeable(amount, &currency)?;
     let confirm = params.boolean("confirm")?.unwrap_or(false);
@@ -127,9 +120,7 @@ fn automatic(call: &Call<'_>, intent: &mut Value) -> Result<(), ApiError> {
         return Ok(());
     };
     given.only(&["allow_redirects", "enabled"])?;
-    let enabled = given
-        .boolean("enabled")?
-        .ok_or_else(|| given.missing("enabled"))?;
+    let enabled = given.boolean("enabled")?.ok_or_else(|| given.missing("enabled"))?;
     let redirects = given.choice("allow_redirects", &["always", "never"])?;
     if !enabled {
         set(intent, "automatic_payment_methods", Value::Null);
@@ -143,11 +134,7 @@ fn automatic(call: &Call<'_>, intent: &mut Value) -> Result<(), ApiError> {
         ));
     }
     let redirects = redirects.unwrap_or("always");
-    set(
-        &mut intent["automatic_payment_methods"],
-        "allow_redirects",
-        redirects,
-    );
+    set(&mut intent["automatic_payment_methods"], "allow_redirects", redirects);
     Ok(())
 }
 
@@ -164,11 +151,7 @@ pub(super) async fn update(call: &Call<'_>, tx: &mut Tx, id: &str) -> Result<Don
     let mut intent = load(call, tx, id).await?;
     allow(call, &[COMMON])?;
     let changed = SETTLED.iter().find(|name| params.has(name));
-    let open = [
-        "requires_payment_method",
-        "requires_confirmation",
-        "requires_action",
-    ];
+    let open = ["requires_payment_method", "requires_confirmation", "requires_action"];
     if let Some(name) = changed.filter(|_| !open.contains(&text(&intent, "status"))) {
         return Err(ApiError::unexpected_state(
             format!(
@@ -181,9 +164,7 @@ pub(super) async fn update(call: &Call<'_>, tx: &mut Tx, id: &str) -> Result<Don
             shown(call, &intent),
         ));
     }
-    let amount = params
-        .integer("amount", 1)?
-        .unwrap_or(int(&intent, "amount"));
+    let amount = params.integer("amount", 1)?.unwrap_or(int(&intent, "amount"));
     let currency = match params.filled("currency")? {
         Some(currency) => currencies::currency(currency)?,
         None => text(&intent, "currency").to_owned(),
@@ -197,11 +178,7 @@ pub(super) async fn update(call: &Call<'_>, tx: &mut Tx, id: &str) -> Result<Don
     // What was agreed to has changed: it has to be confirmed again.
     if changed.is_some() {
         let ready = intent["payment_method"].is_string();
-        let status = if ready {
-            "requires_confirmation"
-        } else {
-            "requires_payment_method"
-        };
+        let status = if ready { "requires_confirmation" } else { "requires_payment_method" };
         set(&mut intent, "status", status);
         set(&mut intent, "next_action", Value::Null);
         set(&mut intent, "_authenticated", Value::Null);

@@ -54,11 +54,7 @@ pub(super) async fn page(
     if matches!(cursor, Cursor::Before(_)) {
         docs.reverse();
     }
-    Ok(Done::Object(of(
-        docs.iter().map(view).collect(),
-        has_more,
-        &call.path,
-    )))
+    Ok(Done::Object(of(docs.iter().map(view).collect(), has_more, &call.path)))
 }
 
 /// The list object itself.
@@ -94,10 +90,8 @@ async fn cursor(params: &Params, tx: &mut Tx, object: &str) -> Result<Cursor, Ap
         (Some(id), None) => ("starting_after", id),
         (None, Some(id)) => ("ending_before", id),
     };
-    let place = tx
-        .place(object, id)
-        .await?
-        .ok_or_else(|| ApiError::missing_param(object, id, name))?;
+    let place =
+        tx.place(object, id).await?.ok_or_else(|| ApiError::missing_param(object, id, name))?;
     Ok(match name {
         "starting_after" => Cursor::After(place),
         _ => Cursor::Before(place),

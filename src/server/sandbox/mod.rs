@@ -88,9 +88,7 @@ pub struct Sandbox {
 
 impl std::fmt::Debug for Sandbox {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Sandbox")
-            .field("api_base", &self.app.base)
-            .finish_non_exhaustive()
+        f.debug_struct("Sandbox").field("api_base", &self.app.base).finish_non_exhaustive()
     }
 }
 
@@ -102,19 +100,11 @@ impl Sandbox {
     /// # Errors
     /// [`SandboxError`] when the file cannot be used or the address is taken.
     pub async fn start(config: SandboxConfig) -> Result<Self, SandboxError> {
-        let database = |source| SandboxError::Database {
-            path: config.database.clone(),
-            source,
-        };
-        let store = store::Store::open(&config.database)
-            .await
-            .map_err(database)?;
+        let database = |source| SandboxError::Database { path: config.database.clone(), source };
+        let store = store::Store::open(&config.database).await.map_err(database)?;
         let keys = auth::Keys::load(&store).await.map_err(database)?;
 
-        let listen = |source| SandboxError::Listen {
-            addr: config.addr,
-            source,
-        };
+        let listen = |source| SandboxError::Listen { addr: config.addr, source };
         let listener = TcpListener::bind(config.addr).await.map_err(listen)?;
         let addr = reachable(listener.local_addr().map_err(listen)?);
         let app = Arc::new(router::App {

@@ -19,10 +19,7 @@ pub(super) struct Params {
 impl Params {
     /// The parameters of a whole request.
     pub fn new(map: BTreeMap<String, Param>) -> Self {
-        Self {
-            path: String::new(),
-            map,
-        }
+        Self { path: String::new(), map }
     }
 
     /// The raw tree, for comparing two requests.
@@ -32,11 +29,7 @@ impl Params {
 
     /// How the caller wrote the parameter: `shipping[name]`.
     pub fn full(&self, name: &str) -> String {
-        if self.path.is_empty() {
-            name.to_owned()
-        } else {
-            format!("{}[{name}]", self.path)
-        }
+        if self.path.is_empty() { name.to_owned() } else { format!("{}[{name}]", self.path) }
     }
 
     /// Whether the parameter was sent, even if empty.
@@ -89,10 +82,10 @@ impl Params {
                 .param(self.full(name)))
             }
             Some(Param::Text(text)) => Ok(Some(text)),
-            Some(Param::Map(_)) => Err(ApiError::invalid(format!(
-                "Invalid string: {name} is an object"
-            ))
-            .param(self.full(name))),
+            Some(Param::Map(_)) => {
+                Err(ApiError::invalid(format!("Invalid string: {name} is an object"))
+                    .param(self.full(name)))
+            }
         }
     }
 
@@ -134,35 +127,27 @@ impl Params {
             return Ok(None);
         };
         let refuse = |message: String| {
-            Err(ApiError::invalid(message)
-                .code("parameter_invalid_integer")
-                .param(self.full(name)))
+            Err(ApiError::invalid(message).code("parameter_invalid_integer").param(self.full(name)))
         };
         let digits = text.strip_prefix('-').unwrap_or(text);
         if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
             return refuse(format!("Invalid integer: {text}"));
         }
         // Digits that do not fit an i64 are far above every limit.
-        let far = if text.starts_with('-') {
-            i64::MIN
-        } else {
-            i64::MAX
-        };
+        let far = if text.starts_with('-') { i64::MIN } else { i64::MAX };
         let value = text.parse().unwrap_or(far);
         if value < min {
-            return refuse(format!(
-                "This value must be greater than or equal to {min}."
-            ));
+            return refuse(format!("This value must be greater than or equal to {min}."));
         }
         Ok(Some(value))
     }
 
-    /// `true` or `false`.
+    /// `true` or `false`, in any case: Python has sent `True`.
     pub fn boolean(&self, name: &str) -> Result<Option<bool>, ApiError> {
         match self.filled(name)? {
             None => Ok(None),
-            Some("true") => Ok(Some(true)),
-            Some("false") => Ok(Some(false)),
+            Some(word) if word.eq_ignore_ascii_case("true") => Ok(Some(true)),
+            Some(word) if word.eq_ignore_ascii_case("false") => Ok(Some(false)),
             Some(other) => {
                 Err(ApiError::invalid(format!("Invalid boolean: {other}")).param(self.full(name)))
             }
@@ -177,10 +162,8 @@ impl Params {
             Some("") => Err(self.empty(name)),
             Some(_) => {
                 let full = self.full(name);
-                Err(
-                    ApiError::invalid(format!("Invalid {full}: must be {}", one_of(choices)))
-                        .param(full),
-                )
+                Err(ApiError::invalid(format!("Invalid {full}: must be {}", one_of(choices)))
+                    .param(full))
             }
         }
     }
@@ -191,10 +174,7 @@ impl Params {
             None => Ok(None),
             Some(Param::Text(text)) if text.is_empty() => Ok(None),
             Some(Param::Text(_)) => Err(ApiError::invalid("Invalid object").param(self.full(name))),
-            Some(Param::Map(map)) => Ok(Some(Params {
-                path: self.full(name),
-                map: map.clone(),
-            })),
+            Some(Param::Map(map)) => Ok(Some(Params { path: self.full(name), map: map.clone() })),
         }
     }
 
@@ -223,12 +203,7 @@ impl Params {
     pub fn pairs(&self) -> Result<Vec<(&str, &str)>, ApiError> {
         self.map
             .keys()
-            .map(|name| {
-                Ok((
-                    name.as_str(),
-                    self.text_up_to(name, usize::MAX)?.unwrap_or(""),
-                ))
-            })
+            .map(|name| Ok((name.as_str(), self.text_up_to(name, usize::MAX)?.unwrap_or(""))))
             .collect()
     }
 }
@@ -265,10 +240,7 @@ mod tests {
         assert_eq!(read("amount=99999999999999999999")?, Some(i64::MAX));
         for (form, expected) in [
             ("amount=0", "This value must be greater than or equal to 1."),
-            (
-                "amount=-1",
-                "This value must be greater than or equal to 1.",
-            ),
+            ("amount=-1", "This value must be greater than or equal to 1."),
             ("amount=x", "Invalid integer: x"),
             ("amount=19.99", "Invalid integer: 19.99"),
         ] {
@@ -279,9 +251,7 @@ mod tests {
 
     #[test]
     fn unknown_parameters_are_named_in_full() -> Result<(), ApiError> {
-        let nested = params("shipping[foo]=1")?
-            .object("shipping")?
-            .unwrap_or_default();
+        let nested = params("shipping[foo]=1")?.object("shipping")?.unwrap_or_default();
         assert_eq!(
             nested.only(&["name"]).err().map(message).as_deref(),
             Some("Received unknown parameter: shipping[foo]")

@@ -44,35 +44,17 @@ pub(super) fn from_params(params: &Params) -> Result<Value, ApiError> {
         ))
         .param(params.full("type")));
     }
-    let card = params
-        .object("card")?
-        .ok_or_else(|| params.missing("card"))?;
+    let card = params.object("card")?.ok_or_else(|| params.missing("card"))?;
     let mut method = card_method(&card)?;
     let details = billing_details(no_billing_details(), params)?;
     let postal_code = details["address"]["postal_code"].as_str().is_some();
     let line1 = details["address"]["line1"].as_str().is_some();
-    set(
-        &mut method["card"]["checks"],
-        "address_postal_code_check",
-        check(postal_code),
-    );
-    set(
-        &mut method["card"]["checks"],
-        "address_line1_check",
-        check(line1),
-    );
+    set(&mut method["card"]["checks"], "address_postal_code_check", check(postal_code));
+    set(&mut method["card"]["checks"], "address_line1_check", check(line1));
     set(&mut method, "billing_details", details);
-    set(
-        &mut method,
-        "metadata",
-        metadata::merge(&Value::Null, params)?,
-    );
+    set(&mut method, "metadata", metadata::merge(&Value::Null, params)?);
     let redisplay = params.choice("allow_redisplay", &["always", "limited", "unspecified"])?;
-    set(
-        &mut method,
-        "allow_redisplay",
-        redisplay.unwrap_or("unspecified"),
-    );
+    set(&mut method, "allow_redisplay", redisplay.unwrap_or("unspecified"));
     Ok(method)
 }
 
@@ -103,42 +85,24 @@ pub(super) fn from_alias(alias: &str) -> Option<Value> {
 }
 
 fn card_method(card: &Params) -> Result<Value, ApiError> {
-    card.only(&[
-        "cvc",
-        "exp_month",
-        "exp_year",
-        "networks",
-        "number",
-        "token",
-    ])?;
+    card.only(&["cvc", "exp_month", "exp_year", "networks", "number", "token"])?;
     if let Some(token) = card.filled("token")? {
         let known = token.strip_prefix("tok_").and_then(cards::by_name);
         let test_card =
             known.ok_or_else(|| ApiError::missing_param("token", token, &card.full("token")))?;
         return Ok(of_test_card(test_card, 12, next_year(), None));
     }
-    let number: String = card
-        .required("number")?
-        .chars()
-        .filter(|c| !matches!(c, ' ' | '-'))
-        .collect();
+    let number: String =
+        card.required("number")?.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
     let test_card = test_card(&number)?;
-    let month = card
-        .integer("exp_month", i64::MIN)?
-        .ok_or_else(|| card.missing("exp_month"))?;
-    let year = card
-        .integer("exp_year", i64::MIN)?
-        .ok_or_else(|| card.missing("exp_year"))?;
-    let year = if (0..100).contains(&year) {
-        2000 + year
-    } else {
-        year
-    };
+    let month = card.integer("exp_month", i64::MIN)?.ok_or_else(|| card.missing("exp_month"))?;
+    let year = card.integer("exp_year", i64::MIN)?.ok_or_else(|| card.missing("exp_year"))?;
+    let year = if (0..100).contains(&year) { 2000 + year } else { year };
     expiry(month, year)?;
     let cvc = card.filled("cvc")?;
     if cvc.is_some_and(|cvc| !cvc_fits(cvc, test_card.brand)) {
         return Err(
-            ApiError::card("invalid_cvc", "Your card's security code is invalid.").param("cvc"),
+            ApiError::card("invalid_cvc", "Your card's security code is invalid.").param("cvc")
         );
     }
     Ok(of_test_card(test_card, month, year, Some(cvc.is_some())))
@@ -149,7 +113,7 @@ fn test_card(number: &str) -> Result<&'static TestCard, ApiError> {
     let digits = number.bytes().all(|byte| byte.is_ascii_digit());
     if !digits || !(12..=19).contains(&number.len()) || !cards::luhn(number) {
         return Err(
-            ApiError::card("incorrect_number", "Your card number is incorrect.").param("number"),
+            ApiError::card("incorrect_number", "Your card number is incorrect.").param("number")
         );
     }
     cards::by_number(number).ok_or_else(|| {
@@ -164,10 +128,8 @@ fn test_card(number: &str) -> Result<&'static TestCard, ApiError> {
 
 fn expiry(month: i64, year: i64) -> Result<(), ApiError> {
     let refuse = |code: &str, what: &str, param: &str| {
-        Err(
-            ApiError::card(code, &format!("Your card's expiration {what} is invalid."))
-                .param(param),
-        )
+        Err(ApiError::card(code, &format!("Your card's expiration {what} is invalid."))
+            .param(param))
     };
     if !(1..=12).contains(&month) {
         return refuse("invalid_expiry_month", "month", "exp_month");
@@ -238,11 +200,7 @@ fn document(kind: &str) -> Value {
 
 /// A check that was asked for is pending until the first charge.
 fn check(given: bool) -> Value {
-    if given {
-        json!("unchecked")
-    } else {
-        Value::Null
-    }
+    if given { json!("unchecked") } else { Value::Null }
 }
 
 fn display_brand(brand: &str) -> &str {
@@ -267,11 +225,7 @@ fn today() -> (i64, i64) {
         (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let shifted_month = (5 * day_of_year + 2) / 153;
-    let month = if shifted_month < 10 {
-        shifted_month + 3
-    } else {
-        shifted_month - 9
-    };
+    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
     let year = year_of_era + era * 400 + i64::from(month <= 2);
     (year, month)
 }

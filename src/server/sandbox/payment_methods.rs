@@ -107,13 +107,8 @@ pub(super) async fn list(
 
 /// Detaches every PaymentMethod of a customer that is deleted.
 pub(super) async fn let_go(tx: &mut Tx, customer: &str) -> Result<(), ApiError> {
-    let filter = Filter {
-        equal: vec![("$.customer", customer)],
-        ..Filter::default()
-    };
-    let kept = tx
-        .list("payment_method", &filter, Cursor::Newest, i64::MAX)
-        .await?;
+    let filter = Filter { equal: vec![("$.customer", customer)], ..Filter::default() };
+    let kept = tx.list("payment_method", &filter, Cursor::Newest, i64::MAX).await?;
     for mut method in kept {
         set(&mut method, "customer", Value::Null);
         set(&mut method, "_used", true);

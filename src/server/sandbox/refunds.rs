@@ -78,19 +78,16 @@ async fn charge(call: &Call<'_>, tx: &mut Tx) -> Result<Value, ApiError> {
             )
             .code("parameter_missing"));
         }
-        (Some(id), _) => tx
-            .find("charge", id)
-            .await?
-            .ok_or_else(|| ApiError::missing("charge", id, "charge"))?,
+        (Some(id), _) => {
+            tx.find("charge", id).await?.ok_or_else(|| ApiError::missing("charge", id, "charge"))?
+        }
         (None, Some(id)) => {
             let intent = tx
                 .find("payment_intent", id)
                 .await?
                 .ok_or_else(|| ApiError::missing("payment_intent", id, "payment_intent"))?;
             let latest = text(&intent, "latest_charge");
-            tx.find("charge", latest)
-                .await?
-                .ok_or_else(|| no_charge(id))?
+            tx.find("charge", latest).await?.ok_or_else(|| no_charge(id))?
         }
     };
     if intent.is_some_and(|intent| intent != text(&charge, "payment_intent")) {
@@ -175,15 +172,22 @@ pub(super) async fn cancel(call: &Call<'_>, tx: &mut Tx, id: &str) -> Result<Don
 
 /// `GET /v1/refunds`
 pub(super) async fn list(call: &Call<'_>, tx: &mut Tx) -> Result<Done, ApiError> {
-    let filters = [
-        ("charge", "$.charge"),
-        ("payment_intent", "$.payment_intent"),
-    ];
+    let filters = [("charge", "$.charge"), ("payment_intent", "$.payment_intent")];
     lists::filtered(call, tx, "refund", &filters).await
 }
 
+/// `GET /v1/charges/:id/refunds`, where the list of an expanded charge goes on.
+pub(super) async fn list_of_charge(
+    call: &Call<'_>,
+    tx: &mut Tx,
+    id: &str,
+) -> Result<Done, ApiError> {
+    if tx.find("charge", id).await?.is_none() {
+        return Err(ApiError::missing("charge", id, "id"));
+    }
+    lists::page(call, tx, "refund", &[], vec![("$.charge", id)]).await
+}
+
 async fn load(tx: &mut Tx, id: &str) -> Result<Value, ApiError> {
-    tx.find("refund", id)
-        .await?
-        .ok_or_else(|| ApiError::missing("refund", id, "id"))
+    tx.find("refund", id).await?.ok_or_else(|| ApiError::missing("refund", id, "id"))
 }

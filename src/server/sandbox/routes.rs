@@ -38,6 +38,7 @@ pub(super) enum Route<'a> {
     DetachMethod(&'a str),
     CreateRefund,
     ListRefunds,
+    ListChargeRefunds(&'a str),
     RetrieveRefund(&'a str),
     UpdateRefund(&'a str),
     CancelRefund(&'a str),
@@ -62,6 +63,8 @@ pub(super) fn find<'a>(method: &Method, path: &'a str) -> Option<Route<'a>> {
         return None;
     }
     Some(match (method.as_str(), segments.as_slice()) {
+        // Not an id: Stripe's search is not part of the slice.
+        ("GET", ["v1", _, "search"]) => return None,
         ("POST", ["v1", "payment_intents"]) => CreateIntent,
         ("GET", ["v1", "payment_intents"]) => ListIntents,
         ("GET", ["v1", "payment_intents", id]) => RetrieveIntent(id),
@@ -81,6 +84,7 @@ pub(super) fn find<'a>(method: &Method, path: &'a str) -> Option<Route<'a>> {
         ("POST", ["v1", "payment_methods", id, "detach"]) => DetachMethod(id),
         ("POST", ["v1", "refunds"]) => CreateRefund,
         ("GET", ["v1", "refunds"]) => ListRefunds,
+        ("GET", ["v1", "charges", id, "refunds"]) => ListChargeRefunds(id),
         ("GET", ["v1", "refunds", id]) => RetrieveRefund(id),
         ("POST", ["v1", "refunds", id]) => UpdateRefund(id),
         ("POST", ["v1", "refunds", id, "cancel"]) => CancelRefund(id),
@@ -101,10 +105,7 @@ pub(super) fn find<'a>(method: &Method, path: &'a str) -> Option<Route<'a>> {
 impl Route<'_> {
     /// Whether a publishable key may call it.
     pub fn is_publishable(&self) -> bool {
-        matches!(
-            self,
-            RetrieveIntent(_) | ConfirmIntent(_) | CreateMethod | Authenticate
-        )
+        matches!(self, RetrieveIntent(_) | ConfirmIntent(_) | CreateMethod | Authenticate)
     }
 
     /// Whether it may change something. A test PaymentMethod is made when it
@@ -124,6 +125,7 @@ impl Route<'_> {
                 | ListMethods
                 | RetrieveMethod(_)
                 | ListRefunds
+                | ListChargeRefunds(_)
                 | RetrieveRefund(_)
                 | ListCustomers
                 | RetrieveCustomer(_)
@@ -163,6 +165,7 @@ pub(super) async fn dispatch(
         DetachMethod(id) => payment_methods::detach(call, tx, id).await,
         CreateRefund => refunds::create(call, tx).await,
         ListRefunds => refunds::list(call, tx).await,
+        ListChargeRefunds(id) => refunds::list_of_charge(call, tx, id).await,
         RetrieveRefund(id) => refunds::retrieve(call, tx, id).await,
         UpdateRefund(id) => refunds::update(call, tx, id).await,
         CancelRefund(id) => refunds::cancel(call, tx, id).await,

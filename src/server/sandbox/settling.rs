@@ -20,10 +20,7 @@ pub(super) async fn run(app: Arc<App>) {
     loop {
         clock.tick().await;
         if let Err(error) = round(&app).await {
-            tracing::warn!(
-                status = error.status,
-                "the sandbox could not do what was due"
-            );
+            tracing::warn!(status = error.status, "the sandbox could not do what was due");
         }
     }
 }

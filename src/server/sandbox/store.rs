@@ -91,11 +91,7 @@ impl Store {
     pub async fn setting(&self, name: &str, fresh: String) -> Result<String, sqlx::Error> {
         const KEEP: &str = "insert into settings (name, value) values ($1, $2)
             on conflict (name) do update set value = value returning value";
-        sqlx::query_scalar(KEEP)
-            .bind(name)
-            .bind(fresh)
-            .fetch_one(&self.pool)
-            .await
+        sqlx::query_scalar(KEEP).bind(name).bind(fresh).fetch_one(&self.pool).await
     }
 
     /// Closes every connection, which also folds the WAL back into the file.
@@ -135,14 +131,16 @@ impl Tx {
         Ok(self.0.commit().await?)
     }
 
+    /// Undoes every change and frees the write lock at once.
+    pub async fn rollback(self) -> Result<(), ApiError> {
+        Ok(self.0.rollback().await?)
+    }
+
     /// The object of this kind with this id.
     pub async fn find(&mut self, object: &str, id: &str) -> Result<Option<Value>, ApiError> {
         const FIND: &str = "select doc from objects where id = $1 and object = $2";
-        let doc: Option<String> = sqlx::query_scalar(FIND)
-            .bind(id)
-            .bind(object)
-            .fetch_optional(&mut *self.0)
-            .await?;
+        let doc: Option<String> =
+            sqlx::query_scalar(FIND).bind(id).bind(object).fetch_optional(&mut *self.0).await?;
         Ok(doc.map(|doc| serde_json::from_str(&doc)).transpose()?)
     }
 
@@ -199,11 +197,7 @@ impl Tx {
     /// The place of an object among those of its kind.
     pub async fn place(&mut self, object: &str, id: &str) -> Result<Option<i64>, ApiError> {
         const PLACE: &str = "select seq from objects where id = $1 and object = $2";
-        Ok(sqlx::query_scalar(PLACE)
-            .bind(id)
-            .bind(object)
-            .fetch_optional(&mut *self.0)
-            .await?)
+        Ok(sqlx::query_scalar(PLACE).bind(id).bind(object).fetch_optional(&mut *self.0).await?)
     }
 
     /// Up to `limit` objects, nearest to the cursor first.
@@ -238,9 +232,7 @@ impl Tx {
             .bind(filter.until.unwrap_or(i64::MAX));
         for slot in 0..3 {
             let pair = filter.equal.get(slot);
-            query = query
-                .bind(pair.map(|(path, _)| *path))
-                .bind(pair.map(|(_, value)| *value));
+            query = query.bind(pair.map(|(path, _)| *path)).bind(pair.map(|(_, value)| *value));
         }
         documents(query.bind(limit).fetch_all(&mut *self.0).await?)
     }
@@ -252,7 +244,5 @@ impl Tx {
 }
 
 fn documents(docs: Vec<String>) -> Result<Vec<Value>, ApiError> {
-    docs.iter()
-        .map(|doc| Ok(serde_json::from_str(doc)?))
-        .collect()
+    docs.iter().map(|doc| Ok(serde_json::from_str(doc)?)).collect()
 }

@@ -13,14 +13,7 @@ const fn card(
     (brand, funding, country): (&'static str, &'static str, &'static str),
     outcome: Outcome,
 ) -> TestCard {
-    TestCard {
-        number,
-        names,
-        brand,
-        funding,
-        country,
-        outcome,
-    }
+    TestCard { number, names, brand, funding, country, outcome }
 }
 
 const VISA: (&str, &str, &str) = ("visa", "credit", "US");
@@ -33,74 +26,19 @@ const fn challenge(asked: Asked, then: Option<&'static Decline>) -> Outcome {
 /// Every card, grouped by what it does.
 pub(super) static CARDS: &[TestCard] = &[
     card("4242424242424242", &["visa", "us"], VISA, Paid),
-    card(
-        "4000056655665556",
-        &["visa_debit"],
-        ("visa", "debit", "US"),
-        Paid,
-    ),
-    card(
-        "5555555555554444",
-        &["mastercard"],
-        ("mastercard", "credit", "US"),
-        Paid,
-    ),
-    card(
-        "2223003122003222",
-        &["mastercard_2series"],
-        ("mastercard", "credit", "US"),
-        Paid,
-    ),
-    card(
-        "5200828282828210",
-        &["mastercard_debit"],
-        ("mastercard", "debit", "US"),
-        Paid,
-    ),
-    card(
-        "5105105105105100",
-        &["mastercard_prepaid"],
-        ("mastercard", "prepaid", "US"),
-        Paid,
-    ),
+    card("4000056655665556", &["visa_debit"], ("visa", "debit", "US"), Paid),
+    card("5555555555554444", &["mastercard"], ("mastercard", "credit", "US"), Paid),
+    card("2223003122003222", &["mastercard_2series"], ("mastercard", "credit", "US"), Paid),
+    card("5200828282828210", &["mastercard_debit"], ("mastercard", "debit", "US"), Paid),
+    card("5105105105105100", &["mastercard_prepaid"], ("mastercard", "prepaid", "US"), Paid),
     card("378282246310005", &["amex"], ("amex", "credit", "US"), Paid),
-    card(
-        "371449635398431",
-        &["amex_second"],
-        ("amex", "credit", "US"),
-        Paid,
-    ),
-    card(
-        "6011111111111117",
-        &["discover"],
-        ("discover", "credit", "US"),
-        Paid,
-    ),
-    card(
-        "6011000990139424",
-        &["discover_second"],
-        ("discover", "credit", "US"),
-        Paid,
-    ),
-    card(
-        "3056930009020004",
-        &["diners"],
-        ("diners", "credit", "US"),
-        Paid,
-    ),
-    card(
-        "36227206271667",
-        &["diners_14digits"],
-        ("diners", "credit", "US"),
-        Paid,
-    ),
+    card("371449635398431", &["amex_second"], ("amex", "credit", "US"), Paid),
+    card("6011111111111117", &["discover"], ("discover", "credit", "US"), Paid),
+    card("6011000990139424", &["discover_second"], ("discover", "credit", "US"), Paid),
+    card("3056930009020004", &["diners"], ("diners", "credit", "US"), Paid),
+    card("36227206271667", &["diners_14digits"], ("diners", "credit", "US"), Paid),
     card("3566002020360505", &["jcb"], ("jcb", "credit", "JP"), Paid),
-    card(
-        "6200000000000005",
-        &["unionpay"],
-        ("unionpay", "credit", "CN"),
-        Paid,
-    ),
+    card("6200000000000005", &["unionpay"], ("unionpay", "credit", "CN"), Paid),
     card("4000008260000000", &["gb"], ("visa", "credit", "GB"), Paid),
     card("4000002760000016", &["de"], ("visa", "credit", "DE"), Paid),
     card("4000002500000003", &["fr"], ("visa", "credit", "FR"), Paid),
@@ -110,20 +48,13 @@ pub(super) static CARDS: &[TestCard] = &[
     card("4000000000000077", &["bypassPending"], VISA, Paid),
     card(
         "4000000000000002",
-        &[
-            "visa_chargeDeclined",
-            "chargeDeclined",
-            "chargeDeclinedGeneric",
-        ],
+        &["visa_chargeDeclined", "chargeDeclined", "chargeDeclinedGeneric"],
         VISA,
         no(&GENERIC),
     ),
     card(
         "4000000000009995",
-        &[
-            "visa_chargeDeclinedInsufficientFunds",
-            "chargeDeclinedInsufficientFunds",
-        ],
+        &["visa_chargeDeclinedInsufficientFunds", "chargeDeclinedInsufficientFunds"],
         VISA,
         no(&FUNDS),
     ),
@@ -141,52 +72,30 @@ pub(super) static CARDS: &[TestCard] = &[
     ),
     card(
         "4000000000000069",
-        &[
-            "chargeDeclinedExpiredCard",
-            "visa_chargeDeclinedExpiredCard",
-        ],
+        &["chargeDeclinedExpiredCard", "visa_chargeDeclinedExpiredCard"],
         VISA,
         no(&EXPIRED),
     ),
     card(
         "4000000000000127",
-        &[
-            "chargeDeclinedIncorrectCvc",
-            "visa_chargeDeclinedIncorrectCvc",
-        ],
+        &["chargeDeclinedIncorrectCvc", "visa_chargeDeclinedIncorrectCvc"],
         VISA,
         no(&CVC),
     ),
     card(
         "4000000000000119",
-        &[
-            "chargeDeclinedProcessingError",
-            "visa_chargeDeclinedProcessingError",
-        ],
+        &["chargeDeclinedProcessingError", "visa_chargeDeclinedProcessingError"],
         VISA,
         no(&PROCESSING),
     ),
     card(
         "4000000000006975",
-        &[
-            "visa_chargeDeclinedVelocityLimitExceeded",
-            "chargeDeclinedVelocityLimitExceeded",
-        ],
+        &["visa_chargeDeclinedVelocityLimitExceeded", "chargeDeclinedVelocityLimitExceeded"],
         VISA,
         no(&VELOCITY),
     ),
-    card(
-        "4100000000000019",
-        &["radarBlock", "chargeDeclinedFraudulent"],
-        VISA,
-        no(&FRAUD),
-    ),
-    card(
-        "4000000000000341",
-        &["chargeCustomerFail"],
-        VISA,
-        no(&GENERIC),
-    ),
+    card("4100000000000019", &["radarBlock", "chargeDeclinedFraudulent"], VISA, no(&FRAUD)),
+    card("4000000000000341", &["chargeCustomerFail"], VISA, no(&GENERIC)),
     card(
         "4000002500003155",
         &["authenticationRequiredOnSetup"],
@@ -205,24 +114,9 @@ pub(super) static CARDS: &[TestCard] = &[
         ("visa", "credit", "IT"),
         challenge(OnSession, None),
     ),
-    card(
-        "4000000000003220",
-        &["threeDSecure2Required"],
-        VISA,
-        challenge(Always, None),
-    ),
-    card(
-        "4000000000003063",
-        &["threeDSecureRequired"],
-        VISA,
-        challenge(Always, None),
-    ),
-    card(
-        "4000000000003055",
-        &["threeDSecureOptional"],
-        VISA,
-        challenge(OnRequest, None),
-    ),
+    card("4000000000003220", &["threeDSecure2Required"], VISA, challenge(Always, None)),
+    card("4000000000003063", &["threeDSecureRequired"], VISA, challenge(Always, None)),
+    card("4000000000003055", &["threeDSecureOptional"], VISA, challenge(OnRequest, None)),
     card(
         "4000008260003178",
         &[
@@ -234,10 +128,7 @@ pub(super) static CARDS: &[TestCard] = &[
     ),
     card(
         "4000008400001629",
-        &[
-            "threeDSecureRequiredChargeDeclined",
-            "authenticationRequiredChargeDeclined",
-        ],
+        &["threeDSecureRequiredChargeDeclined", "authenticationRequiredChargeDeclined"],
         VISA,
         challenge(Always, Some(&GENERIC)),
     ),

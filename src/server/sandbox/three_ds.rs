@@ -54,8 +54,7 @@ pub(super) async fn ask(
     set(intent, "next_action", action);
     set(intent, "last_payment_error", Value::Null);
     set(intent, "_source", source);
-    tx.save(intent, Some("payment_intent.requires_action"))
-        .await
+    tx.save(intent, Some("payment_intent.requires_action")).await
 }
 
 /// `POST /3ds/authenticate`: the browser half reports what the shopper chose.
@@ -95,11 +94,7 @@ async fn finish(
 ) -> Result<(), ApiError> {
     let id = text(intent, "payment_method");
     let Some(mut method) = tx.find("payment_method", id).await? else {
-        return Err(ApiError::missing_param(
-            "PaymentMethod",
-            id,
-            "payment_method",
-        ));
+        return Err(ApiError::missing_param("PaymentMethod", id, "payment_method"));
     };
     set(intent, "_source", Value::Null);
     if !complete {
@@ -184,11 +179,8 @@ fn returning(return_url: &str, intent: &Value, complete: bool) -> String {
         "processing" => "pending",
         _ => "failed",
     };
-    let encoded = |value: &str| {
-        utf8_percent_encode(value, NON_ALPHANUMERIC)
-            .to_string()
-            .replace("%5F", "_")
-    };
+    let encoded =
+        |value: &str| utf8_percent_encode(value, NON_ALPHANUMERIC).to_string().replace("%5F", "_");
     format!(
         "{page}{joint}payment_intent={}&payment_intent_client_secret={}&redirect_status={status}\
          {fragment}",

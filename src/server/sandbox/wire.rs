@@ -29,10 +29,8 @@ pub(super) enum Param {
 /// name that is a value here and an object there.
 pub(super) fn parse(form: &[u8]) -> Result<BTreeMap<String, Param>, ApiError> {
     let mut root = BTreeMap::new();
-    for (count, pair) in form
-        .split(|byte| *byte == b'&')
-        .filter(|pair| !pair.is_empty())
-        .enumerate()
+    for (count, pair) in
+        form.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()).enumerate()
     {
         if count >= MAX_PAIRS {
             return Err(ApiError::invalid("Too many parameters in one request."));
@@ -51,10 +49,7 @@ pub(super) fn parse(form: &[u8]) -> Result<BTreeMap<String, Param>, ApiError> {
 
 /// Undoes `+` and percent-encoding.
 fn decode(raw: &[u8]) -> Result<String, ApiError> {
-    let spaced: Vec<u8> = raw
-        .iter()
-        .map(|byte| if *byte == b'+' { b' ' } else { *byte })
-        .collect();
+    let spaced: Vec<u8> = raw.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
     percent_decode(&spaced)
         .decode_utf8()
         .map(std::borrow::Cow::into_owned)
@@ -98,11 +93,7 @@ fn insert(
     let [segment, rest @ ..] = path else {
         return Ok(());
     };
-    let key = if segment.is_empty() {
-        next_index(map)
-    } else {
-        (*segment).to_owned()
-    };
+    let key = if segment.is_empty() { next_index(map) } else { (*segment).to_owned() };
     let conflict = || {
         ApiError::invalid(format!(
             "Invalid parameters: {} is both a value and an object.",
@@ -116,10 +107,7 @@ fn insert(
         map.insert(key, Param::Text(value));
         return Ok(());
     }
-    match map
-        .entry(key)
-        .or_insert_with(|| Param::Map(BTreeMap::new()))
-    {
+    match map.entry(key).or_insert_with(|| Param::Map(BTreeMap::new())) {
         Param::Map(inner) => insert(inner, rest, value, name),
         Param::Text(_) => Err(conflict()),
     }

@@ -1,0 +1,56 @@
+//! What a server function answers: its result, and the HTTP status that says the same.
+
+use super::state::AppState;
+use crate::error::ShopError;
+use axum::{
+    body::{Body, to_bytes},
+    extract::Request,
+    http::StatusCode,
+    middleware::Next,
+    response::Response,
+};
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+
+/// The longest error that is read, in bytes.
+const ERROR_MAX: usize = 64 * 1024;
+
+/// Runs the body of a server function with the shop's state. Called while a page is rendered,
+/// a failure gives the page its status.
+///
+/// # Errors
+/// Whatever `body` fails with; [`ShopError::Internal`] outside of a request.
+pub async fn answer<T>(
+    body: impl AsyncFnOnce(AppState) -> Result<T, ShopError>,
+) -> Result<T, ShopError> {
+    let response = use_context::<ResponseOptions>();
+    let result = match use_context::<AppState>() {
+        Some(state) => body(state).await,
+        None => Err(ShopError::Internal),
+    };
+    if let (Err(error), Some(response)) = (&result, response) {
+        response.set_status(status(error));
+    }
+    result
+}
+
+/// Gives the answers of server functions the status of their error, also where the error arose
+/// before the function's body ran, such as from arguments that cannot be read: Leptos answers
+/// 500 to all of those.
+pub async fn error_status(request: Request, next: Next) -> Response {
+    let call = request.uri().path().starts_with("/fn/");
+    let response = next.run(request).await;
+    if !call || response.status() != StatusCode::INTERNAL_SERVER_ERROR {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let bytes = to_bytes(body, ERROR_MAX).await.unwrap_or_default();
+    if let Ok(error) = serde_json::from_slice::<ShopError>(&bytes) {
+        parts.status = status(&error);
+    }
+    Response::from_parts(parts, Body::from(bytes))
+}
+
+fn status(error: &ShopError) -> StatusCode {
+    StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}

@@ -1,0 +1,119 @@
+//! Placing an order: the one transaction that finds or inserts it.
+
+use super::{
+    Db, now,
+    orders::{self, Order},
+};
+use crate::{
+    domain::{book::Book, payment::PaymentIntentId},
+    server::visitor::Visitor,
+};
+use sqlx::{Sqlite, Transaction};
+
+/// What [`place`] found or made.
+pub enum Placed {
+    /// The visitor's pending order, with today's price.
+    Pending(Order),
+    /// The visitor has paid for the same selection recently.
+    Paid(PaymentIntentId),
+}
+
+const PENDING: &str = "
+    select id from orders where visitor = $1 and selection = $2 and state = 'pending'";
+
+const PAID_SINCE: &str = "
+    select payment_intent from orders
+    where visitor = $1 and selection = $2 and state = 'paid' and paid_at >= $3
+    order by paid_at desc limit 1";
+
+const INSERT: &str = "
+    insert into orders (id, visitor, selection, state, amount_minor, currency, created_at)
+    values ($1, $2, $3, 'pending', $4, $5, $6)";
+
+const INSERT_LINE: &str = "
+    insert into order_lines (order_id, position, book_id, title, unit_price_minor, quantity)
+    values ($1, 1, $2, $3, $4, 1)
+    on conflict (order_id, position)
+    do update set title = excluded.title, unit_price_minor = excluded.unit_price_minor";
+
+const REPRICE: &str = "
+    update orders set amount_minor = $2, currency = $3 where id = $1 and state = 'pending'";
+
+/// The text that stands for one copy of a book in `orders.selection`.
+pub fn selection(book: &Book) -> String {
+    format!("book:{}", book.id.0)
+}
+
+/// The visitor's pending order for one copy of `book`, placed if there is none, at today's price.
+/// Unless `paid_since` is `None`, an order for the same that was paid at or after that
+/// epoch second is answered instead of placing another.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn place(
+    db: &Db,
+    visitor: &Visitor,
+    book: &Book,
+    paid_since: Option<i64>,
+) -> Result<Placed, sqlx::Error> {
+    let selection = selection(book);
+    let mut tx = db.begin_write().await?;
+    let pending: Option<String> = sqlx::query_scalar(PENDING)
+        .bind(&visitor.0)
+        .bind(&selection)
+        .fetch_optional(&mut *tx)
+        .await?;
+    let id = match pending {
+        Some(id) => id,
+        None => {
+            if let Some(since) = paid_since
+                && let Some(paid) = sqlx::query_scalar(PAID_SINCE)
+                    .bind(&visitor.0)
+                    .bind(&selection)
+                    .bind(since)
+                    .fetch_optional(&mut *tx)
+                    .await?
+            {
+                return Ok(Placed::Paid(PaymentIntentId(paid)));
+            }
+            let id = uuid::Uuid::new_v4().simple().to_string();
+            sqlx::query(INSERT)
+                .bind(&id)
+                .bind(&visitor.0)
+                .bind(&selection)
+                .bind(book.price.minor)
+                .bind(book.price.currency.code())
+                .bind(now())
+                .execute(&mut *tx)
+                .await?;
+            id
+        }
+    };
+    price(&mut tx, &id, book).await?;
+    let row = sqlx::query(orders::BY_ID).bind(&id).fetch_one(&mut *tx).await?;
+    let order = orders::order(&row)?;
+    tx.commit().await?;
+    Ok(Placed::Pending(order))
+}
+
+/// Writes the book's present title and price on the order.
+async fn price(
+    tx: &mut Transaction<'static, Sqlite>,
+    id: &str,
+    book: &Book,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(REPRICE)
+        .bind(id)
+        .bind(book.price.minor)
+        .bind(book.price.currency.code())
+        .execute(&mut **tx)
+        .await?;
+    sqlx::query(INSERT_LINE)
+        .bind(id)
+        .bind(&book.id.0)
+        .bind(&book.title)
+        .bind(book.price.minor)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
