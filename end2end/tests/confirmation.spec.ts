@@ -48,7 +48,7 @@ test('an order that is not paid says so, whatever redirect_status claims', async
   await page.goto(`/success?payment_intent=${intent!.id}&redirect_status=succeeded`);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('This order is not paid yet');
   await expect(page.getByRole('main')).not.toContainText('Thanks for purchasing');
-  await page.getByRole('link', { name: 'Try again' }).click();
+  await page.getByRole('link', { name: 'Pay now' }).click();
   await expect(page).toHaveURL(checkout);
   await shop.ready();
 });
@@ -64,7 +64,7 @@ test('a payment in processing is said to be so, and the page updates itself', as
   expect(await confirm(id, { ...debit, return_url: page.url() })).toMatchObject({ status: 'processing' });
   await page.goto(`/success?pi=${id}`);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your payment is being processed');
-  await expect(page.getByRole('link', { name: 'Try again' })).toHaveCount(0);
+  await expect(page.getByRole('link', { name: 'Pay now' })).toHaveCount(0);
 
   await test.step('its checkout asks for nothing meanwhile', async () => {
     const second = await shop.newTab();

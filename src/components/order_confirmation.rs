@@ -46,9 +46,7 @@ pub fn OrderConfirmation(payment: PaymentSummary) -> impl IntoView {
         PaymentStatus::Canceled => {
             "You were not charged. You can choose the book again at any time."
         }
-        _ => {
-            "The last attempt did not go through, and you were not charged. You can try again with the same or another card."
-        }
+        _ => "It has not been paid, and you were not charged. You can pay for it with any card.",
     };
     view! {
         <article class="confirmation" data-status=move || status.get().as_str() data-hydrated=move || hydrated.get().to_string()>
@@ -65,7 +63,7 @@ pub fn OrderConfirmation(payment: PaymentSummary) -> impl IntoView {
             </dl>
             <p class="confirmation-actions">
                 <Show when=move || status.get().payable()>
-                    <a class="button button-primary" href=checkout.clone()>"Try again"</a>
+                    <a class="button button-primary" href=checkout.clone()>"Pay now"</a>
                 </Show>
                 <a class="button" href="/">"Back Home"</a>
             </p>

@@ -51,9 +51,8 @@ pub fn PaymentForm(item: BookId, amount: Money) -> impl IntoView {
         <div class="already-paid" role="status">
             <Show when=move || already_paid().is_some()>
                 <p><strong>"You have already paid for this book."</strong></p>
-                <p>
+                <p class="already-paid-choices">
                     <a class="button button-primary" href=move || already_paid().unwrap_or_default()>"See your order"</a>
-                    " "
                     <button type="button" class="button" on:click=move |_| steps.begin(true, container)>
                         "Buy another copy"
                     </button>
