@@ -22,6 +22,9 @@ interface Shop {
 export default async function globalSetup(): Promise<() => Promise<void>> {
   const env = process.env;
   const keysGiven = Boolean(env.STRIPE_SECRET_KEY && env.STRIPE_PUBLISHABLE_KEY);
+  if (keysGiven && !/^(sk|rk)_test_/.test(env.STRIPE_SECRET_KEY ?? '')) {
+    throw new Error('these tests buy and decline: give them test keys, never live ones');
+  }
   if (keysGiven) env.STRIPE_API_BASE ??= 'https://api.stripe.com';
   if (env.BOOKSHOP_URL) {
     if (!keysGiven) throw new Error('BOOKSHOP_URL needs the STRIPE_… variables of that shop: it prints them when it starts');

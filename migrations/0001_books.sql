@@ -22,5 +22,5 @@ create table books (
     constraint books_currency_lower_case check (length(currency) = 3 and currency = lower(currency))
 );
 
--- The list shows the newest first.
-create index books_by_age on books (created_at desc, id);
+-- The list shows the longest in the catalogue first.
+create index books_by_age on books (created_at, id);

@@ -8,7 +8,8 @@ use leptos::server_fn::{
 use serde::{Deserialize, Serialize};
 
 /// Every way in which a call of the shop can fail, as the pages tell it apart.
-/// Carries no detail of the inside: that is logged where it happened.
+/// Carries no detail of the inside: that is logged where it happened. Says nothing of money:
+/// only who calls knows whether some may have moved.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum ShopError {
     /// The address of the checkout names no book.
@@ -26,29 +27,28 @@ pub enum ShopError {
     /// The order is paid or canceled: its details cannot change any more.
     #[error("This order is closed. Reload the page to see how it stands.")]
     OrderClosed,
+    /// The order asks for another amount than the buyer was shown.
+    #[error(
+        "The price has changed. Please look at the new amount, and press Pay again if you agree."
+    )]
+    PriceChanged,
     /// Contact details that have to be corrected.
     #[error("Please correct your details.")]
     InvalidContact(ContactFaults),
     /// Stripe did not answer, or not usefully.
-    #[error(
-        "Our payment provider cannot be reached at the moment. You were not charged. Please try again in a minute."
-    )]
+    #[error("Our payment provider cannot be reached at the moment. Please try again in a minute.")]
     StripeUnreachable,
     /// Stripe answered, and refused.
-    #[error(
-        "The payment could not be prepared. You were not charged. Please try again, or choose another book."
-    )]
+    #[error("Our payment provider refused the request. Please try again in a minute.")]
     StripeRefused,
     /// The browser could not reach the shop.
-    #[error(
-        "The shop cannot be reached. Check your connection and try again. You were not charged."
-    )]
+    #[error("The shop cannot be reached. Check your connection and try again.")]
     ShopUnreachable,
     /// What was sent is not what this call takes.
     #[error("The shop did not understand that request. Reload the page and try again.")]
     BadRequest,
     /// Our own fault.
-    #[error("Something went wrong in the shop. You were not charged. Please try again.")]
+    #[error("Something went wrong in the shop. Please try again.")]
     Internal,
 }
 
@@ -60,7 +60,7 @@ impl ShopError {
             | ShopError::NoSuchBook
             | ShopError::NoSuchPayment
             | ShopError::NoSuchOrder => 404,
-            ShopError::OrderClosed => 409,
+            ShopError::OrderClosed | ShopError::PriceChanged => 409,
             ShopError::InvalidContact(_) => 422,
             ShopError::BadRequest => 400,
             ShopError::StripeUnreachable | ShopError::ShopUnreachable => 503,

@@ -1,5 +1,6 @@
 //! A bookshop that sells through Stripe: one application, on the server and in the browser.
-//! Imports run one way: pages → components → functions → domain, and server → domain.
+//! Imports run one way: pages → components → functions → domain; components → stripe_js;
+//! server → app (which it serves) and domain.
 #![forbid(unsafe_code)]
 // Views are deeply nested types.
 #![recursion_limit = "256"]

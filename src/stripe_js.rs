@@ -26,6 +26,8 @@ extern "C" {
     fn create(this: &Elements, kind: &str, options: &JsValue) -> Result<Element, JsValue>;
     #[wasm_bindgen(method, catch)]
     fn submit(this: &Elements) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = fetchUpdates)]
+    fn fetch_updates(this: &Elements) -> Result<Promise, JsValue>;
 
     type Element;
     #[wasm_bindgen(method, catch)]
@@ -169,6 +171,15 @@ impl PaymentElement {
     /// What has to be corrected.
     pub async fn submit(&self) -> Result<(), PaymentError> {
         let outcome: Outcome = settled(self.elements.submit()).await?;
+        outcome.error.map_or(Ok(()), Err)
+    }
+
+    /// Reads the PaymentIntent again after its amount has changed; what was typed stays.
+    ///
+    /// # Errors
+    /// When Stripe.js cannot.
+    pub async fn fetch_updates(&self) -> Result<(), PaymentError> {
+        let outcome: Outcome = settled(self.elements.fetch_updates()).await?;
         outcome.error.map_or(Ok(()), Err)
     }
 

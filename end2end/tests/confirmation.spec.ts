@@ -70,6 +70,8 @@ test('a payment in processing is said to be so, and the page updates itself', as
     const second = await shop.newTab();
     await second.page.goto(checkout);
     await expect(second.page.getByRole('link', { name: 'See your order' })).toBeVisible();
+    await expect(second.page.getByText('Your payment for this book is on its way.')).toBeVisible();
+    await expect(second.page.getByRole('button', { name: 'Buy another copy' })).toBeHidden();
     await expect(second.payButton).toBeHidden();
     await second.page.close();
   });

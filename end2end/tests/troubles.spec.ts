@@ -1,9 +1,9 @@
 /** What stands between a shopper and the payment is said in words, and can be tried again. */
-import { expect, test } from '../shop';
+import { CARD, expect, test } from '../shop';
 
 const BLOCKED = /The card form could not be loaded\..* Nothing was charged\./;
 const UNREACHABLE =
-  'Our payment provider cannot be reached at the moment. You were not charged. Please try again in a minute.';
+  'Our payment provider cannot be reached at the moment. Please try again in a minute. You were not charged.';
 const STRIPE_JS = /\/endive\/stripe\.js$/;
 
 test.describe('Stripe unreachable', () => {
@@ -114,6 +114,26 @@ for (const [failure, words] of [
     await shop.expectConfirmation('Max Havelaar');
   });
 }
+
+// Pitfall 8
+test('a price that changed meanwhile is shown before anything is paid', async ({ shop, page, troubles }) => {
+  const title = 'Walden';
+  troubles.expect(/save_contact/);
+  await shop.openCheckout(title);
+  await shop.fillContact();
+  await shop.fillCard();
+  await page.route(/save_contact/, (route) =>
+    route.fulfill({ status: 409, contentType: 'application/json', body: '"PriceChanged"' }),
+  );
+  await shop.pay();
+  await shop.expectProblems(/The price has changed/);
+  await expect(shop.card.getByLabel('Card number'), 'what was typed stays').toHaveValue(CARD.good);
+
+  await page.unroute(/save_contact/);
+  await shop.pay();
+  await shop.expectConfirmation(title);
+  await shop.expectOneCharge(title);
+});
 
 // A28 B11 (pitfall 1)
 test('a payment whose answer is lost is found again, not charged again', async ({ shop, page }) => {

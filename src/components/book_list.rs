@@ -2,7 +2,7 @@
 
 use super::cover::Cover;
 use crate::{domain::book::Book, error::ShopError, functions::books::list_books};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{html, prelude::*, task::spawn_local};
 use std::time::Duration;
 
 /// How long typing has to rest before the shop is asked.
@@ -19,8 +19,8 @@ pub fn BookList(
     let (books, set_books) = signal(books);
     let (words, set_words) = signal(search.clone());
     let (trouble, set_trouble) = signal(None::<ShopError>);
+    let input = NodeRef::<html::Input>::new();
     let hydrated = RwSignal::new(false);
-    Effect::new(move || hydrated.set(true));
 
     let look = move || {
         let asked = words.get_untracked();
@@ -40,6 +40,15 @@ pub fn BookList(
             }
         });
     };
+    // What was typed before the island woke counts too.
+    Effect::new(move || {
+        let typed = input.get().map(|input| input.value()).unwrap_or_default();
+        if typed != words.get_untracked() {
+            set_words.set(typed);
+            look();
+        }
+        hydrated.set(true);
+    });
     let mut look_soon = debounce(PAUSE, move |()| look());
     let status = move || match trouble.get() {
         Some(error) => error.to_string(),
@@ -53,7 +62,7 @@ pub fn BookList(
             }>
                 <label for="q">"Search by title or author"</label>
                 <div class="search-row">
-                    <input id="q" type="search" name="q" value=search autocomplete="off" on:input=move |event| {
+                    <input id="q" type="search" name="q" value=search autocomplete="off" node_ref=input on:input=move |event| {
                         set_words.set(event_target_value(&event));
                         look_soon(());
                     }/>

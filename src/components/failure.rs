@@ -18,11 +18,11 @@ pub fn Failure(error: ShopError) -> impl IntoView {
         ),
         ShopError::NoSuchPayment | ShopError::NoSuchOrder => (
             "We do not know this payment",
-            "Check that the address is complete. If you have just paid, open the link again from the same browser.",
+            "Check that the address is complete. If you have just paid, do not pay again: go back to the books and open the checkout once more, which knows your order.",
         ),
         error if error.retryable() => (
             "This did not work just now",
-            "It is not your fault. Reload the page in a minute; nothing is lost.",
+            "Reload the page in a minute. If you have just paid, do not pay again: this page will tell how the payment stands.",
         ),
         _ => ("This did not work", "Go back to the books and start again from there."),
     };

@@ -1,6 +1,7 @@
 //! What is drawn on several pages, and the islands that live in the browser.
 
 pub mod book_list;
+pub mod checkout_pay;
 pub mod checkout_steps;
 pub mod cover;
 pub mod failure;

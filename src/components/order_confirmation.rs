@@ -7,8 +7,10 @@ use crate::{
 use leptos::{prelude::*, task::spawn_local};
 use std::time::Duration;
 
-/// How long to wait before the shop is asked again about a payment in processing.
-const PAUSE: Duration = Duration::from_secs(3);
+/// How long to wait before the shop is asked for the first time about a payment in processing.
+const FIRST_PAUSE: Duration = Duration::from_secs(2);
+/// Some payments take days: the pauses double up to this.
+const LAST_PAUSE: Duration = Duration::from_secs(60);
 
 /// The confirmation of one payment.
 #[island]
@@ -18,9 +20,7 @@ pub fn OrderConfirmation(payment: PaymentSummary) -> impl IntoView {
     let hydrated = RwSignal::new(false);
     Effect::new(move || {
         hydrated.set(true);
-        if status.get() == PaymentStatus::Processing {
-            ask_again(payment_intent.0.clone(), set_status);
-        }
+        follow(payment_intent.0.clone(), status, set_status, FIRST_PAUSE);
     });
 
     let title = titles.join(", ");
@@ -71,15 +71,24 @@ pub fn OrderConfirmation(payment: PaymentSummary) -> impl IntoView {
     }
 }
 
-/// Asks the shop after a pause; a failed call is asked again, as nothing is known yet.
-fn ask_again(payment_intent: String, set_status: WriteSignal<PaymentStatus>) {
-    set_timeout(
-        move || {
-            spawn_local(async move {
-                let answer = retrieve_payment(payment_intent).await;
-                set_status.set(answer.map_or(PaymentStatus::Processing, |payment| payment.status));
-            });
-        },
-        PAUSE,
-    );
+/// Asks the shop again and again, for as long as the payment is in processing. A call that fails
+/// tells nothing new.
+fn follow(
+    payment_intent: String,
+    status: ReadSignal<PaymentStatus>,
+    set_status: WriteSignal<PaymentStatus>,
+    pause: Duration,
+) {
+    if status.get_untracked() != PaymentStatus::Processing {
+        return;
+    }
+    let ask = move || {
+        spawn_local(async move {
+            if let Ok(payment) = retrieve_payment(payment_intent.clone()).await {
+                set_status.set(payment.status);
+            }
+            follow(payment_intent, status, set_status, LAST_PAUSE.min(pause * 2));
+        });
+    };
+    set_timeout(ask, pause);
 }

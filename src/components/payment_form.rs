@@ -7,13 +7,13 @@ use leptos::{html, prelude::*};
 /// Pays for one copy of `item`. The amount shown is replaced by what the server will charge.
 #[island]
 pub fn PaymentForm(item: BookId, amount: Money) -> impl IntoView {
-    let steps = CheckoutSteps::new(item, amount);
-    let phase = steps.phase;
     let container = NodeRef::<html::Div>::new();
+    let steps = CheckoutSteps::new(item, amount, container);
+    let phase = steps.phase;
     let name = NodeRef::<html::Input>::new();
     let email = NodeRef::<html::Input>::new();
 
-    Effect::new(move || steps.begin(false, container));
+    Effect::new(move || steps.begin(false));
     // A faulty field takes the focus, so that the message is heard and the slip is at hand.
     Effect::new(move || {
         let faults = steps.faults.get();
@@ -34,9 +34,17 @@ pub fn PaymentForm(item: BookId, amount: Money) -> impl IntoView {
         };
         steps.pay(Contact { name: typed(name), email: typed(email) });
     };
-    let already_paid = move || match phase.get() {
-        Phase::AlreadyPaid(id) => Some(format!("/success?pi={}", id.0)),
+    let nothing_to_pay = move || match phase.get() {
+        Phase::AlreadyPaid(id) | Phase::UnderWay(id) => Some(format!("/success?pi={}", id.0)),
         _ => None,
+    };
+    let under_way = move || matches!(phase.get(), Phase::UnderWay(_));
+    let why_nothing = move || {
+        if under_way() {
+            "Your payment for this book is on its way."
+        } else {
+            "You have already paid for this book."
+        }
     };
     let name_fault = Signal::derive(move || steps.faults.get().name);
     let email_fault = Signal::derive(move || steps.faults.get().email);
@@ -49,11 +57,13 @@ pub fn PaymentForm(item: BookId, amount: Money) -> impl IntoView {
     };
     view! {
         <div class="already-paid" role="status">
-            <Show when=move || already_paid().is_some()>
-                <p><strong>"You have already paid for this book."</strong></p>
+            <Show when=move || nothing_to_pay().is_some()>
+                <p><strong>{why_nothing}</strong></p>
                 <p class="already-paid-choices">
-                    <a class="button button-primary" href=move || already_paid().unwrap_or_default()>"See your order"</a>
-                    <button type="button" class="button" on:click=move |_| steps.begin(true, container)>
+                    <a class="button button-primary" href=move || nothing_to_pay().unwrap_or_default()>
+                        "See your order"
+                    </a>
+                    <button type="button" class="button" hidden=under_way on:click=move |_| steps.begin(true)>
                         "Buy another copy"
                     </button>
                 </p>
@@ -63,7 +73,7 @@ pub fn PaymentForm(item: BookId, amount: Money) -> impl IntoView {
             class="payment-form"
             novalidate
             on:submit=pay
-            hidden=move || already_paid().is_some()
+            hidden=move || nothing_to_pay().is_some()
             data-phase=move || phase_word(&phase.get())
         >
             <fieldset class="contact">
@@ -81,7 +91,7 @@ pub fn PaymentForm(item: BookId, amount: Money) -> impl IntoView {
             <div class="payment-error" role="alert">
                 <ul>{problems}</ul>
                 <Show when=move || phase.get() == Phase::Stopped>
-                    <button type="button" class="button" on:click=move |_| steps.begin(false, container)>
+                    <button type="button" class="button" on:click=move |_| steps.begin(false)>
                         "Try again"
                     </button>
                 </Show>
@@ -136,5 +146,6 @@ fn phase_word(phase: &Phase) -> &'static str {
         Phase::Paying => "paying",
         Phase::Stopped => "stopped",
         Phase::AlreadyPaid(_) => "already-paid",
+        Phase::UnderWay(_) => "under-way",
     }
 }

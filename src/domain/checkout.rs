@@ -41,4 +41,6 @@ pub enum CheckoutStart {
     Pay(Payable),
     /// This visitor has paid for this book already.
     AlreadyPaid(PaymentIntentId),
+    /// This visitor's payment for this book is on its way, or has to be looked at by the shop.
+    UnderWay(PaymentIntentId),
 }

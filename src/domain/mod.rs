@@ -7,3 +7,4 @@ pub mod mode;
 pub mod money;
 pub mod order;
 pub mod payment;
+pub mod visitor;

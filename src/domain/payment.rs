@@ -61,11 +61,6 @@ impl PaymentStatus {
                 | PaymentStatus::RequiresAction
         )
     }
-
-    /// Whether nothing will change it any more.
-    pub fn is_final(self) -> bool {
-        matches!(self, PaymentStatus::Succeeded | PaymentStatus::Canceled)
-    }
 }
 
 /// What the confirmation page shows of a payment. Whoever holds the PaymentIntent's id
@@ -104,7 +99,7 @@ mod tests {
         assert!(PaymentStatus::RequiresPaymentMethod.payable());
         assert!(!PaymentStatus::Processing.payable());
         for status in [PaymentStatus::Succeeded, PaymentStatus::Canceled] {
-            assert!(status.is_final() && !status.payable());
+            assert!(!status.payable());
         }
     }
 }

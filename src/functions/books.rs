@@ -1,12 +1,10 @@
 //! Asking for books.
 
-use crate::{
-    domain::book::{Book, BookId},
-    error::ShopError,
-};
+use crate::{domain::book::Book, error::ShopError};
 use leptos::prelude::*;
 
-/// The books whose title or author contains every word of `search`, newest first;
+/// The books whose title or author contains every word of `search`, the longest in the
+/// catalogue first;
 /// all of them when it is empty.
 ///
 /// # Errors
@@ -23,6 +21,9 @@ pub async fn list_books(#[server(default)] search: String) -> Result<Vec<Book>, 
 /// [`ShopError::NoItemSelected`] for an empty id, [`ShopError::NoSuchBook`] for an unknown one.
 #[server(prefix = "/fn", endpoint = "load_book")]
 pub async fn load_book(#[server(default)] item: String) -> Result<Book, ShopError> {
-    use crate::server::{answer::answer, books};
+    use crate::{
+        domain::book::BookId,
+        server::{answer::answer, books},
+    };
     answer(async |state| books::find(&state.db, &BookId(item)).await).await
 }

@@ -1,7 +1,7 @@
 //! Beginning a checkout, and telling it who buys.
 
 use crate::{
-    domain::{book::BookId, buyer::Contact, checkout::CheckoutStart, order::OrderId},
+    domain::{book::BookId, buyer::Contact, checkout::CheckoutStart, money::Money, order::OrderId},
     error::ShopError,
 };
 use leptos::prelude::*;
@@ -25,18 +25,19 @@ pub async fn start_checkout(
     .await
 }
 
-/// Notes who buys on this visitor's pending order.
+/// Notes who buys on this visitor's pending order, just before they pay the amount `shown`.
 ///
 /// # Errors
 /// [`ShopError::InvalidContact`] says what to correct; [`ShopError::NoSuchOrder`] when the order
-/// is not this visitor's; [`ShopError::OrderClosed`] when it is paid or canceled.
+/// is not this visitor's; [`ShopError::OrderClosed`] when it is paid or canceled;
+/// [`ShopError::PriceChanged`] when it asks for another amount.
 #[server(prefix = "/fn", endpoint = "save_contact")]
-pub async fn save_contact(order: OrderId, contact: Contact) -> Result<(), ShopError> {
+pub async fn save_contact(order: OrderId, contact: Contact, shown: Money) -> Result<(), ShopError> {
     use crate::server::{answer::answer, checkout, visitor};
     answer(async |state| {
         let contact = contact.checked().map_err(ShopError::InvalidContact)?;
         let visitor = visitor::known(&state)?.ok_or(ShopError::NoSuchOrder)?;
-        checkout::save_contact(&state, &visitor, &order, &contact).await
+        checkout::save_contact(&state, &visitor, &order, &contact, shown).await
     })
     .await
 }

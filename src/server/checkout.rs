@@ -9,15 +9,16 @@ use super::{
     },
     state::AppState,
     stripe::{PaymentIntent, StripeFault},
-    visitor::Visitor,
 };
 use crate::{
     domain::{
         book::{Book, BookId},
         buyer::Contact,
         checkout::{CheckoutStart, Payable},
+        money::Money,
         order::{OrderId, OrderState},
         payment::{PaymentIntentId, PaymentStatus, PaymentSummary},
+        visitor::Visitor,
     },
     error::ShopError,
 };
@@ -41,17 +42,18 @@ pub async fn start(
     // A PaymentIntent can turn out to be gone or canceled; its successor should be payable.
     for _ in 0..3 {
         let paid_since = (!again).then(|| now() - JUST_PAID);
-        let order = match placing::place(&state.db, visitor, &book, paid_since).await? {
+        let mut order = match placing::place(&state.db, visitor, &book, paid_since).await? {
             Placed::Pending(order) => order,
             Placed::Paid(id) => return Ok(CheckoutStart::AlreadyPaid(id)),
         };
-        let intent = match resume(state, &order, &book).await? {
+        let intent = match resume(state, &mut order, &book).await? {
             Some(intent) => intent,
             None => continue,
         };
         if !intent.status.payable() {
-            settle(state, &order, &intent).await?;
-            return Ok(CheckoutStart::AlreadyPaid(intent.id));
+            let paid = settle(state, &order, &intent).await?;
+            let start = if paid { CheckoutStart::AlreadyPaid } else { CheckoutStart::UnderWay };
+            return Ok(start(intent.id));
         }
         let client_secret = intent.client_secret.ok_or(ShopError::StripeRefused)?;
         return Ok(CheckoutStart::Pay(Payable {
@@ -66,27 +68,22 @@ pub async fn start(
     Err(ShopError::StripeRefused)
 }
 
-/// The order's PaymentIntent, asking for the order's amount; `None` when the order had to let
-/// go of it and has to be looked at again.
+/// The order's PaymentIntent, asking for the book's present price if it can still be paid;
+/// `None` when the order has to be looked at again.
 async fn resume(
     state: &AppState,
-    order: &Order,
+    order: &mut Order,
     book: &Book,
 ) -> Result<Option<PaymentIntent>, ShopError> {
-    let Some(id) = &order.payment_intent else {
-        let intent = state
-            .stripe
-            .create_payment_intent(&order.id, order.attempt, order.amount, &book.title)
-            .await?;
-        let attached = orders::attach(&state.db, order, &intent.id).await?;
-        return Ok(attached.then_some(intent));
+    let Some(id) = order.payment_intent.clone() else {
+        return create(state, order, book).await;
     };
-    match state.stripe.retrieve_payment_intent(id).await {
+    match state.stripe.retrieve_payment_intent(&id).await {
         // Gone when the shop's keys were changed.
         Err(StripeFault::NotFound) => {}
         Ok(intent) if intent.status == PaymentStatus::Canceled => {}
-        Ok(intent) if intent.status.payable() && intent.amount != order.amount => {
-            return Ok(Some(state.stripe.update_amount(id, order.amount, &book.title).await?));
+        Ok(intent) if intent.status.payable() && intent.amount != book.price => {
+            return reprice(state, order, book, intent).await;
         }
         answer => return Ok(Some(answer?)),
     }
@@ -94,9 +91,55 @@ async fn resume(
     Ok(None)
 }
 
+/// Offers an unpaid order at the book's present price. The order comes first: a tab that shows
+/// the old price is told so by [`save_contact`] before Stripe asks for the new one.
+async fn reprice(
+    state: &AppState,
+    order: &mut Order,
+    book: &Book,
+    intent: PaymentIntent,
+) -> Result<Option<PaymentIntent>, ShopError> {
+    placing::reprice(&state.db, order, book.price).await?;
+    match state.stripe.update_amount(&intent.id, book.price).await {
+        Err(StripeFault::Refused { .. }) => {}
+        answer => return Ok(Some(answer?)),
+    }
+    // Paid at this very moment, or in a state whose amount is fixed: money for the old price
+    // must find an order of that price.
+    placing::reprice(&state.db, order, intent.amount).await?;
+    if state.stripe.cancel(&intent.id).await.is_ok() {
+        orders::next_attempt(&state.db, order).await?;
+    }
+    Ok(None)
+}
+
+/// Creates the order's PaymentIntent at the book's present price.
+async fn create(
+    state: &AppState,
+    order: &mut Order,
+    book: &Book,
+) -> Result<Option<PaymentIntent>, ShopError> {
+    if order.amount != book.price {
+        placing::reprice(&state.db, order, book.price).await?;
+    }
+    let created = state
+        .stripe
+        .create_payment_intent(&order.id, order.attempt, order.amount, &book.title)
+        .await;
+    if created.as_ref().is_err_and(StripeFault::sticks_to_its_key) {
+        orders::next_attempt(&state.db, order).await?;
+    }
+    let intent = match created {
+        Err(StripeFault::KeyConflict) => return Ok(None),
+        answer => answer?,
+    };
+    let attached = orders::attach(&state.db, order, &intent.id).await?;
+    Ok(attached.then_some(intent))
+}
+
 /// Writes on the order what Stripe says of its PaymentIntent. Paid means: succeeded, for this
 /// order, in full and in its currency; anything else never fulfils. Whoever comes second
-/// changes nothing. Answers the state that the order is in.
+/// changes nothing. Answers whether the order is paid.
 ///
 /// # Errors
 /// [`ShopError::Internal`] when the database does not answer.
@@ -104,9 +147,9 @@ pub async fn settle(
     state: &AppState,
     order: &Order,
     intent: &PaymentIntent,
-) -> Result<OrderState, ShopError> {
+) -> Result<bool, ShopError> {
     let Some(next) = order.state.after(intent.status) else {
-        return Ok(order.state);
+        return Ok(order.state == OrderState::Paid);
     };
     let ours = intent.order.as_ref() == Some(&order.id);
     let whole = intent.amount == order.amount && intent.amount_received == order.amount.minor;
@@ -116,31 +159,34 @@ pub async fn settle(
             payment_intent = %intent.id.0,
             "a succeeded PaymentIntent does not match its order, which stays pending"
         );
-        return Ok(order.state);
+        return Ok(false);
     }
-    if orders::advance(&state.db, &order.id, order.state, next).await? {
+    if orders::advance(&state.db, order, next).await? {
         tracing::info!(order.id = %order.id.0, state = next.as_str(), "order settled");
     }
-    Ok(next)
+    Ok(next == OrderState::Paid)
 }
 
-/// Notes who buys on this visitor's pending order.
+/// Notes who buys on this visitor's pending order, which they were shown at the amount `shown`.
 ///
 /// # Errors
 /// [`ShopError::NoSuchOrder`] when it is not this visitor's, [`ShopError::OrderClosed`] when
-/// it is not pending.
+/// it is not pending, [`ShopError::PriceChanged`] when it asks for another amount.
 pub async fn save_contact(
     state: &AppState,
     visitor: &Visitor,
     id: &OrderId,
     contact: &Contact,
+    shown: Money,
 ) -> Result<(), ShopError> {
-    if orders::set_buyer(&state.db, visitor, id, contact).await? {
+    if orders::set_buyer(&state.db, visitor, id, contact, shown).await? {
         return Ok(());
     }
     match orders::find(&state.db, id).await? {
-        Some(order) if order.visitor == visitor.0 => Err(ShopError::OrderClosed),
-        _ => Err(ShopError::NoSuchOrder),
+        Some(order) if order.visitor != visitor.0 => Err(ShopError::NoSuchOrder),
+        Some(order) if order.state == OrderState::Pending => Err(ShopError::PriceChanged),
+        Some(_) => Err(ShopError::OrderClosed),
+        None => Err(ShopError::NoSuchOrder),
     }
 }
 
@@ -161,10 +207,8 @@ pub async fn summary(
             settle(state, &order, &intent).await?;
             intent.status
         }
-        // What Stripe has said once about money received stays true while it is silent.
-        Err(StripeFault::Unreachable(_)) if order.state == OrderState::Paid => {
-            PaymentStatus::Succeeded
-        }
+        // What Stripe has said once about money received stays true, whatever it says now.
+        Err(_) if order.state == OrderState::Paid => PaymentStatus::Succeeded,
         Err(fault) => return Err(fault.into()),
     };
     let lines = orders::lines(&state.db, &order.id).await?;

@@ -4,7 +4,7 @@ use super::{answer::error_status, security, state::AppState, visitor};
 use crate::app::{App, shell};
 use axum::{
     Router,
-    extract::{Path, Query, Request},
+    extract::{Path, Request},
     http::{HeaderValue, header},
     middleware::{self, Next},
     response::{IntoResponse, Redirect, Response},
@@ -12,7 +12,6 @@ use axum::{
 };
 use leptos::prelude::provide_context;
 use leptos_axum::{LeptosRoutes, file_and_error_handler_with_context, generate_route_list};
-use serde::Deserialize;
 use tower_http::{
     compression::CompressionLayer, services::ServeDir, set_header::SetResponseHeaderLayer,
     trace::TraceLayer,
@@ -45,6 +44,7 @@ pub fn router(state: AppState) -> Router {
         .nest_service(&format!("/{}", options.site_pkg_dir), forever(built, options.hash_files))
         .fallback(file_and_error_handler_with_context::<AppState, _>(context, shell))
         .with_state(state)
+        .layer(middleware::from_fn(no_trailing_slash))
         .layer(middleware::from_fn(security::same_origin))
         .layer(middleware::from_fn(security::headers))
         .layer(CompressionLayer::new())
@@ -59,32 +59,43 @@ fn span(request: &Request) -> tracing::Span {
 /// Built files have a hash in their names: what a browser has, it keeps.
 fn forever(files: ServeDir, hashed: bool) -> Router {
     let value = if hashed { "public, max-age=31536000, immutable" } else { "no-cache" };
-    Router::new().fallback_service(files).layer(SetResponseHeaderLayer::overriding(
-        header::CACHE_CONTROL,
-        HeaderValue::from_static(value),
-    ))
+    let found = move |answer: &Response| {
+        answer.status().is_success().then(|| HeaderValue::from_static(value))
+    };
+    Router::new()
+        .fallback_service(files)
+        .layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, found))
 }
 
-/// What Stripe's redirect appends to the return_url
-/// (<https://docs.stripe.com/js/payment_intents/confirm_payment>).
-#[derive(Deserialize)]
-struct StripeReturn {
-    payment_intent: Option<String>,
-    payment_intent_client_secret: Option<String>,
-    redirect_status: Option<String>,
-}
-
-/// Sends a browser that comes back from Stripe on to the same page without the client_secret,
-/// which must not stay in the address bar. `redirect_status` is not believed.
+/// Sends a browser that comes back from Stripe on to the same page without what Stripe appended
+/// (<https://docs.stripe.com/js/payment_intents/confirm_payment>): the client_secret must not stay
+/// in the address bar, and `redirect_status` is not believed.
 async fn clean_address(request: Request, next: Next) -> Response {
-    if request.uri().path() == "/success"
-        && let Ok(Query(back)) = Query::<StripeReturn>::try_from_uri(request.uri())
-        && let Some(id) = back.payment_intent
-        && (back.payment_intent_client_secret.is_some() || back.redirect_status.is_some())
-    {
+    let query = request.uri().query().unwrap_or_default();
+    let find = |name: &str| {
+        let mut pairs = form_urlencoded::parse(query.as_bytes());
+        pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+    };
+    let appended = ["payment_intent_client_secret", "redirect_status"];
+    if request.uri().path() == "/success" && appended.iter().any(|name| find(name).is_some()) {
+        let id = find("payment_intent").or_else(|| find("pi")).unwrap_or_default();
         return see_other("/success", "pi", &id);
     }
     next.run(request).await
+}
+
+/// An address with slashes at its end is the same page without them.
+async fn no_trailing_slash(request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    if path == "/" || !path.ends_with('/') {
+        return next.run(request).await;
+    }
+    // One slash in front, or "//example.com/" would lead to another site.
+    let path = format!("/{}", path.trim_matches('/'));
+    match request.uri().query() {
+        Some(query) => Redirect::permanent(&format!("{path}?{query}")).into_response(),
+        None => Redirect::permanent(&path).into_response(),
+    }
 }
 
 /// The order page of the older shop.

@@ -13,19 +13,22 @@ use crate::{
 };
 use secrecy::ExposeSecret;
 use std::{collections::HashMap, time::Duration};
-use stripe::{Client, ClientBuilder, IdempotencyKey, RequestStrategy, StripeError, StripeRequest};
+use stripe::{
+    ApiErrorsType, Client, ClientBuilder, IdempotencyKey, RequestStrategy, StripeError,
+    StripeRequest,
+};
 use stripe_core::payment_intent::{
-    CreatePaymentIntent, CreatePaymentIntentAutomaticPaymentMethods, RetrievePaymentIntent,
-    UpdatePaymentIntent,
+    CancelPaymentIntent, CreatePaymentIntent, CreatePaymentIntentAutomaticPaymentMethods,
+    RetrievePaymentIntent, UpdatePaymentIntent,
 };
 use stripe_shared::PaymentIntentStatus;
 
-/// How long one attempt at a call may take.
-const TIMEOUT: Duration = Duration::from_secs(8);
+/// How long one attempt at a call may take: a shopper is waiting.
+const TIMEOUT: Duration = Duration::from_secs(6);
 /// How often a call that may be repeated is tried.
-const ATTEMPTS: u32 = 3;
-/// How long to wait before a create is asked for again under the same idempotency key.
-const CREATE_PAUSE: Duration = Duration::from_millis(250);
+const ATTEMPTS: u32 = 2;
+/// How long a create waits, in milliseconds, each time that Stripe is still busy with the same one.
+const BUSY_PAUSES_MS: [u64; 5] = [100, 200, 400, 800, 1600];
 
 /// A connection to Stripe.
 #[derive(Clone)]
@@ -53,9 +56,21 @@ pub struct PaymentIntent {
 /// Why a call did not work.
 #[derive(Debug, thiserror::Error)]
 pub enum StripeFault {
-    /// No usable answer: the network, a time-out, or Stripe's own fault.
+    /// No usable answer: the network or a time-out.
     #[error("Stripe did not answer usefully ({0})")]
     Unreachable(String),
+    /// Not now: the same call is under way, or there are too many.
+    #[error("Stripe is busy")]
+    Busy,
+    /// The idempotency key was used with other parameters.
+    #[error("the idempotency key was used with other parameters")]
+    KeyConflict,
+    /// Stripe's own fault.
+    #[error("Stripe failed with status {status}")]
+    Failed {
+        /// The HTTP status, 500 or more.
+        status: u16,
+    },
     /// Stripe does not know that id.
     #[error("Stripe knows no such object")]
     NotFound,
@@ -69,13 +84,24 @@ pub enum StripeFault {
     },
 }
 
+impl StripeFault {
+    /// Whether Stripe answers the same to every later call with the same idempotency key: it
+    /// replays its own failures, and refuses a key that is used with other parameters
+    /// (<https://docs.stripe.com/api/idempotent_requests>).
+    pub fn sticks_to_its_key(&self) -> bool {
+        matches!(self, StripeFault::Failed { .. } | StripeFault::KeyConflict)
+    }
+}
+
 impl From<StripeFault> for ShopError {
     fn from(fault: StripeFault) -> ShopError {
         tracing::warn!(%fault, "a call to Stripe failed");
         match fault {
-            StripeFault::Unreachable(_) => ShopError::StripeUnreachable,
+            StripeFault::Unreachable(_) | StripeFault::Busy | StripeFault::Failed { .. } => {
+                ShopError::StripeUnreachable
+            }
             StripeFault::NotFound => ShopError::NoSuchPayment,
-            StripeFault::Refused { .. } => ShopError::StripeRefused,
+            StripeFault::Refused { .. } | StripeFault::KeyConflict => ShopError::StripeRefused,
         }
     }
 }
@@ -87,8 +113,9 @@ impl From<StripeError> for StripeFault {
                 let code = api.code.map_or_else(String::new, |code| code.to_string());
                 match status {
                     404 => StripeFault::NotFound,
-                    // Stripe's "not now": in use, rate limit, its own faults.
-                    409 | 429 | 500.. => StripeFault::Unreachable(format!("status {status}")),
+                    409 | 429 => StripeFault::Busy,
+                    500.. => StripeFault::Failed { status },
+                    _ if api.type_ == ApiErrorsType::IdempotencyError => StripeFault::KeyConflict,
                     _ => StripeFault::Refused { status, code },
                 }
             }
@@ -139,19 +166,18 @@ impl Stripe {
             .automatic_payment_methods(CreatePaymentIntentAutomaticPaymentMethods::new(true))
             .description(description)
             .metadata(HashMap::from([("order_id".to_owned(), order.0.clone())]));
-        let mut attempts_left = ATTEMPTS;
-        loop {
-            attempts_left -= 1;
-            let once = RequestStrategy::Idempotent(key.clone());
-            let answer = request.customize().request_strategy(once).send(&self.client).await;
-            match answer.map_err(StripeFault::from) {
-                // The crate never repeats a call that has a key of its caller's.
-                Err(StripeFault::Unreachable(_)) if attempts_left > 0 => {
-                    tokio::time::sleep(CREATE_PAUSE).await;
-                }
+        // The crate never repeats a call that has a key of its caller's.
+        let once = || {
+            let strategy = RequestStrategy::Idempotent(key.clone());
+            request.customize().request_strategy(strategy)
+        };
+        for pause in BUSY_PAUSES_MS {
+            match once().send(&self.client).await.map_err(StripeFault::from) {
+                Err(StripeFault::Busy) => tokio::time::sleep(Duration::from_millis(pause)).await,
                 answer => return answer.and_then(PaymentIntent::try_from),
             }
         }
+        once().send(&self.client).await?.try_into()
     }
 
     /// The PaymentIntent as it stands now.
@@ -173,15 +199,21 @@ impl Stripe {
         &self,
         id: &PaymentIntentId,
         amount: Money,
-        description: &str,
     ) -> Result<PaymentIntent, StripeFault> {
         UpdatePaymentIntent::new(id.0.as_str())
             .amount(amount.minor)
             .currency(wire_currency(amount)?)
-            .description(description)
             .send(&self.client)
             .await?
             .try_into()
+    }
+
+    /// Ends a PaymentIntent, so that it can never be paid.
+    ///
+    /// # Errors
+    /// See [`StripeFault`]; `Refused` when it is paid, or ended already.
+    pub async fn cancel(&self, id: &PaymentIntentId) -> Result<PaymentIntent, StripeFault> {
+        CancelPaymentIntent::new(id.0.as_str()).send(&self.client).await?.try_into()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Who is visiting: a random id in a signed cookie that scripts cannot read.
 
 use super::state::AppState;
-use crate::error::ShopError;
+use crate::{domain::visitor::Visitor, error::ShopError};
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, header::SET_COOKIE, request::Parts},
@@ -13,10 +13,6 @@ use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
 const COOKIE: &str = "visitor";
-
-/// A visitor's random id: nobody can guess another's.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Visitor(pub String);
 
 /// The visitor of the request that the present server function answers, if the shop knows them.
 ///

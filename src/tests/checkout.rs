@@ -1,6 +1,6 @@
 //! Beginning a checkout: one order, one PaymentIntent, whatever the browser does.
 
-use crate::running_shop::{ON_THE_ROAD, RunningShop, Visitor};
+use crate::running_shop::{ON_THE_ROAD, RunningShop, SHOWN, Visitor};
 use reqwest::Method;
 use serde_json::json;
 use sqlx::Row;
@@ -105,6 +105,39 @@ async fn a_changed_price_changes_the_same_payment_intent() {
 }
 
 #[tokio::test]
+async fn nobody_pays_another_amount_than_they_were_shown() {
+    // Pitfall 8: the price changes in another tab.
+    let shop = RunningShop::open().await;
+    let visitor = Visitor::of(&shop);
+    let pay = visitor.start_checkout(ON_THE_ROAD).await;
+    shop.sql("update books set price_minor = 2500 where title = 'On the Road'").await;
+    visitor.start_checkout(ON_THE_ROAD).await;
+    let order = pay["order"].as_str().expect("an id");
+    let [minor, currency] = SHOWN;
+    let contact = [("order", order), ("contact[name]", "Zoë"), ("contact[email]", "z@b.example")];
+    let shown = [&contact[..], &[minor, currency]].concat();
+    assert_eq!(visitor.call("save_contact", &shown).await, (409, json!("PriceChanged")));
+    let shown = [&contact[..], &[("shown[minor]", "2500"), currency]].concat();
+    assert_eq!(visitor.call("save_contact", &shown).await.0, 200);
+}
+
+#[tokio::test]
+async fn money_for_the_old_price_still_finds_its_order() {
+    // Paid, the shop has not heard of it, and meanwhile the price changes.
+    let shop = RunningShop::open().await;
+    let visitor = Visitor::of(&shop);
+    let pay = visitor.start_checkout(ON_THE_ROAD).await;
+    let id = pay["payment_intent"].as_str().expect("an id");
+    shop.pay(id, "pm_card_visa").await;
+    shop.sql("update books set price_minor = 2500 where title = 'On the Road'").await;
+    let (_, start) = visitor.call("start_checkout", &[("item", ON_THE_ROAD)]).await;
+    assert_eq!(start, json!({"AlreadyPaid": id}));
+    let orders = shop.sql("select state, amount_minor from orders").await;
+    assert_eq!(orders[0].get::<String, _>("state"), "paid");
+    assert_eq!(orders[0].get::<i64, _>("amount_minor"), 1999);
+}
+
+#[tokio::test]
 async fn a_canceled_payment_intent_is_replaced_by_a_payable_one() {
     let shop = RunningShop::open().await;
     let visitor = Visitor::of(&shop);
@@ -174,7 +207,8 @@ async fn contact_details_are_checked_and_kept_for_their_owner() {
     let pay = visitor.start_checkout(ON_THE_ROAD).await;
     let order = pay["order"].as_str().expect("an id");
     let contact = |name: &'static str, email: &'static str| {
-        vec![("order", order), ("contact[name]", name), ("contact[email]", email)]
+        let [minor, currency] = SHOWN;
+        vec![("order", order), ("contact[name]", name), ("contact[email]", email), minor, currency]
     };
     let (status, error) = visitor.call("save_contact", &contact(" ", "zoe")).await;
     assert_eq!(status, 422);

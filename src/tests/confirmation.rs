@@ -1,6 +1,6 @@
 //! The confirmation: what Stripe says, to whom, at which address.
 
-use crate::running_shop::{ON_THE_ROAD, RunningShop, Visitor};
+use crate::running_shop::{ON_THE_ROAD, RunningShop, SHOWN, Visitor};
 use reqwest::Method;
 use serde_json::json;
 use sqlx::Row;
@@ -10,10 +10,13 @@ async fn checkout(shop: &RunningShop) -> (Visitor, String) {
     let visitor = Visitor::of(shop);
     let pay = visitor.start_checkout(ON_THE_ROAD).await;
     let order = pay["order"].as_str().expect("an id");
+    let [minor, currency] = SHOWN;
     let contact = [
         ("order", order),
         ("contact[name]", "Zoë Reader"),
         ("contact[email]", "zoe@books.example"),
+        minor,
+        currency,
     ];
     assert_eq!(visitor.call("save_contact", &contact).await.0, 200);
     (visitor, pay["payment_intent"].as_str().expect("an id").to_owned())
@@ -58,6 +61,8 @@ async fn an_unpaid_order_is_never_thanked_for() {
     let shop = RunningShop::open().await;
     let (visitor, id) = checkout(&shop).await;
     shop.pay(&id, "pm_card_visa_chargeDeclined").await;
+    let twice = format!("/success?redirect_status=x&redirect_status=y&pi={id}");
+    assert_eq!(visitor.get(&twice).await.headers()["location"], format!("/success?pi={id}"));
     let back = visitor
         .get(&format!(
             "/success?payment_intent={id}&payment_intent_client_secret=x&redirect_status=succeeded"

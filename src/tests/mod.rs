@@ -14,3 +14,4 @@ mod sandbox_lists;
 mod sandbox_once;
 mod sandbox_validation;
 mod security;
+mod stripe_faults;

@@ -8,11 +8,14 @@ use tokio::sync::oneshot;
 /// On the Road, $19.99: the first book of the first catalogue.
 pub const ON_THE_ROAD: &str = "c330540ddad6489193294cd952a17292";
 
+/// Its price as `save_contact` is told what the buyer was shown.
+pub const SHOWN: [(&str, &str); 2] = [("shown[minor]", "1999"), ("shown[currency]", "usd")];
+
 /// A shop that serves until it is dropped.
 pub struct RunningShop {
     /// `http://127.0.0.1:PORT`
     pub url: String,
-    /// The folder with its database, kept across [`RunningShop::restart`].
+    /// The folder with its database.
     pub folder: TempDir,
     /// The sandbox's API base and secret key; `None` when the shop has keys of its own.
     sandbox: Option<(String, String)>,

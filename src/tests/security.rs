@@ -54,6 +54,21 @@ async fn a_visitors_own_pages_stay_out_of_caches_and_referers() {
 }
 
 #[tokio::test]
+async fn a_slash_at_the_end_is_the_same_page_with_the_same_protection() {
+    let shop = RunningShop::open().await;
+    let visitor = Visitor::of(&shop);
+    for (path, to) in [
+        ("/checkout/?item=1", "/checkout?item=1"),
+        ("/success/?payment_intent=pi_1", "/success?payment_intent=pi_1"),
+        ("//evil.example/", "/evil.example"),
+    ] {
+        let answer = visitor.get(path).await;
+        assert_eq!(answer.status(), 308, "{path}");
+        assert_eq!(answer.headers()["location"], to);
+    }
+}
+
+#[tokio::test]
 async fn nonsense_is_answered_and_never_a_500() {
     let shop = RunningShop::open().await;
     let visitor = Visitor::of(&shop);

@@ -6,8 +6,8 @@ use crate::domain::{
     money::Money,
     order::{LineItem, OrderId, OrderState},
     payment::PaymentIntentId,
+    visitor::Visitor,
 };
-use crate::server::visitor::Visitor;
 use sqlx::{Row, sqlite::SqliteRow};
 
 /// An order as it is kept. Its lines are read apart.
@@ -17,8 +17,6 @@ pub struct Order {
     pub id: OrderId,
     /// Whose it is.
     pub visitor: String,
-    /// Which book, as [`super::placing::selection`] writes it.
-    pub selection: String,
     /// Where it stands.
     pub state: OrderState,
     /// What is to be paid.
@@ -32,12 +30,12 @@ pub struct Order {
 }
 
 pub(super) const BY_ID: &str = "
-    select id, visitor, selection, state, amount_minor, currency, attempt, payment_intent,
+    select id, visitor, state, amount_minor, currency, attempt, payment_intent,
            buyer_name, buyer_email
     from orders where id = $1";
 
 const BY_PAYMENT_INTENT: &str = "
-    select id, visitor, selection, state, amount_minor, currency, attempt, payment_intent,
+    select id, visitor, state, amount_minor, currency, attempt, payment_intent,
            buyer_name, buyer_email
     from orders where payment_intent = $1";
 
@@ -58,10 +56,12 @@ const NEXT_ATTEMPT: &str = "
 
 const SET_BUYER: &str = "
     update orders set buyer_name = $3, buyer_email = $4
-    where id = $1 and visitor = $2 and state = 'pending'";
+    where id = $1 and visitor = $2 and state = 'pending'
+      and amount_minor = $5 and currency = $6";
 
 const MOVE: &str = "
-    update orders set state = $3, paid_at = $4 where id = $1 and state = $2";
+    update orders set state = $3, paid_at = $4
+    where id = $1 and state = $2 and amount_minor = $5 and currency = $6";
 
 /// The order that this PaymentIntent pays.
 ///
@@ -132,7 +132,7 @@ pub async fn next_attempt(db: &Db, order: &Order) -> Result<(), sqlx::Error> {
     tx.commit().await
 }
 
-/// Notes who buys; `false` when this visitor has no such pending order.
+/// Notes who buys; `false` when this visitor has no such pending order of that amount.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -141,6 +141,7 @@ pub async fn set_buyer(
     visitor: &Visitor,
     id: &OrderId,
     buyer: &Contact,
+    amount: Money,
 ) -> Result<bool, sqlx::Error> {
     let mut tx = db.begin_write().await?;
     let done = sqlx::query(SET_BUYER)
@@ -148,30 +149,29 @@ pub async fn set_buyer(
         .bind(&visitor.0)
         .bind(&buyer.name)
         .bind(&buyer.email)
+        .bind(amount.minor)
+        .bind(amount.currency.code())
         .execute(&mut *tx)
         .await?;
     tx.commit().await?;
     Ok(done.rows_affected() == 1)
 }
 
-/// Moves an order by compare-and-set: `false` when it was not in the state `from` any more,
-/// so whoever comes second changes nothing.
+/// Moves an order by compare-and-set: `false` when it is not as it was read any more, in state
+/// and amount, so whoever comes second changes nothing.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn advance(
-    db: &Db,
-    id: &OrderId,
-    from: OrderState,
-    to: OrderState,
-) -> Result<bool, sqlx::Error> {
+pub async fn advance(db: &Db, order: &Order, to: OrderState) -> Result<bool, sqlx::Error> {
     let paid_at = (to == OrderState::Paid).then(now);
     let mut tx = db.begin_write().await?;
     let done = sqlx::query(MOVE)
-        .bind(&id.0)
-        .bind(from.as_str())
+        .bind(&order.id.0)
+        .bind(order.state.as_str())
         .bind(to.as_str())
         .bind(paid_at)
+        .bind(order.amount.minor)
+        .bind(order.amount.currency.code())
         .execute(&mut *tx)
         .await?;
     tx.commit().await?;
@@ -187,7 +187,6 @@ pub(super) fn order(row: &SqliteRow) -> Result<Order, sqlx::Error> {
     Ok(Order {
         id: OrderId(row.try_get("id")?),
         visitor: row.try_get("visitor")?,
-        selection: row.try_get("selection")?,
         state: OrderState::parse(&state).ok_or_else(|| sqlx::Error::ColumnDecode {
             index: "state".to_owned(),
             source: format!("unknown order state {state}").into(),

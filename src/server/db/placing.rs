@@ -1,18 +1,15 @@
-//! Placing an order: the one transaction that finds or inserts it.
+//! Placing an order, and pricing it anew while nobody has paid.
 
 use super::{
     Db, now,
     orders::{self, Order},
 };
-use crate::{
-    domain::{book::Book, payment::PaymentIntentId},
-    server::visitor::Visitor,
-};
+use crate::domain::{book::Book, money::Money, payment::PaymentIntentId, visitor::Visitor};
 use sqlx::{Sqlite, Transaction};
 
 /// What [`place`] found or made.
 pub enum Placed {
-    /// The visitor's pending order, with today's price.
+    /// The visitor's pending order, at the price that it was placed or last offered at.
     Pending(Order),
     /// The visitor has paid for the same selection recently.
     Paid(PaymentIntentId),
@@ -32,19 +29,20 @@ const INSERT: &str = "
 
 const INSERT_LINE: &str = "
     insert into order_lines (order_id, position, book_id, title, unit_price_minor, quantity)
-    values ($1, 1, $2, $3, $4, 1)
-    on conflict (order_id, position)
-    do update set title = excluded.title, unit_price_minor = excluded.unit_price_minor";
+    values ($1, 1, $2, $3, $4, 1)";
 
 const REPRICE: &str = "
     update orders set amount_minor = $2, currency = $3 where id = $1 and state = 'pending'";
 
+const REPRICE_LINE: &str = "
+    update order_lines set unit_price_minor = $2 where order_id = $1";
+
 /// The text that stands for one copy of a book in `orders.selection`.
-pub fn selection(book: &Book) -> String {
+fn selection(book: &Book) -> String {
     format!("book:{}", book.id.0)
 }
 
-/// The visitor's pending order for one copy of `book`, placed if there is none, at today's price.
+/// The visitor's pending order for one copy of `book`, placed at today's price if there is none.
 /// Unless `paid_since` is `None`, an order for the same that was paid at or after that
 /// epoch second is answered instead of placing another.
 ///
@@ -63,57 +61,70 @@ pub async fn place(
         .bind(&selection)
         .fetch_optional(&mut *tx)
         .await?;
+    if pending.is_none()
+        && let Some(since) = paid_since
+        && let Some(paid) = sqlx::query_scalar(PAID_SINCE)
+            .bind(&visitor.0)
+            .bind(&selection)
+            .bind(since)
+            .fetch_optional(&mut *tx)
+            .await?
+    {
+        return Ok(Placed::Paid(PaymentIntentId(paid)));
+    }
     let id = match pending {
         Some(id) => id,
-        None => {
-            if let Some(since) = paid_since
-                && let Some(paid) = sqlx::query_scalar(PAID_SINCE)
-                    .bind(&visitor.0)
-                    .bind(&selection)
-                    .bind(since)
-                    .fetch_optional(&mut *tx)
-                    .await?
-            {
-                return Ok(Placed::Paid(PaymentIntentId(paid)));
-            }
-            let id = uuid::Uuid::new_v4().simple().to_string();
-            sqlx::query(INSERT)
-                .bind(&id)
-                .bind(&visitor.0)
-                .bind(&selection)
-                .bind(book.price.minor)
-                .bind(book.price.currency.code())
-                .bind(now())
-                .execute(&mut *tx)
-                .await?;
-            id
-        }
+        None => insert(&mut tx, visitor, &selection, book).await?,
     };
-    price(&mut tx, &id, book).await?;
     let row = sqlx::query(orders::BY_ID).bind(&id).fetch_one(&mut *tx).await?;
     let order = orders::order(&row)?;
     tx.commit().await?;
     Ok(Placed::Pending(order))
 }
 
-/// Writes the book's present title and price on the order.
-async fn price(
+/// A new pending order with its one line; answers its id.
+async fn insert(
     tx: &mut Transaction<'static, Sqlite>,
-    id: &str,
+    visitor: &Visitor,
+    selection: &str,
     book: &Book,
-) -> Result<(), sqlx::Error> {
-    sqlx::query(REPRICE)
-        .bind(id)
+) -> Result<String, sqlx::Error> {
+    let id = uuid::Uuid::new_v4().simple().to_string();
+    sqlx::query(INSERT)
+        .bind(&id)
+        .bind(&visitor.0)
+        .bind(selection)
         .bind(book.price.minor)
         .bind(book.price.currency.code())
+        .bind(now())
         .execute(&mut **tx)
         .await?;
     sqlx::query(INSERT_LINE)
-        .bind(id)
+        .bind(&id)
         .bind(&book.id.0)
         .bind(&book.title)
         .bind(book.price.minor)
         .execute(&mut **tx)
         .await?;
+    Ok(id)
+}
+
+/// Offers a pending order of one copy at another price.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn reprice(db: &Db, order: &mut Order, price: Money) -> Result<(), sqlx::Error> {
+    let mut tx = db.begin_write().await?;
+    let done = sqlx::query(REPRICE)
+        .bind(&order.id.0)
+        .bind(price.minor)
+        .bind(price.currency.code())
+        .execute(&mut *tx)
+        .await?;
+    if done.rows_affected() == 1 {
+        sqlx::query(REPRICE_LINE).bind(&order.id.0).bind(price.minor).execute(&mut *tx).await?;
+        tx.commit().await?;
+        order.amount = price;
+    }
     Ok(())
 }

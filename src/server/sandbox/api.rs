@@ -84,7 +84,8 @@ async fn answer(
     body: Body,
     request_id: &str,
 ) -> Result<Answer, ApiError> {
-    let route = routes::find(&parts.method, parts.uri.path()).ok_or_else(|| {
+    let segments = routes::segments(parts.uri.path()).unwrap_or_default();
+    let route = routes::find(&parts.method, &segments).ok_or_else(|| {
         ApiError::invalid(format!(
             "Unrecognized request URL ({}: {}). Please see https://stripe.com/docs or we can help \
              at https://support.stripe.com/.",

@@ -71,7 +71,8 @@ pub(super) async fn receipt(State(app): Shared, Path(id): Path<String>) -> Respo
 
 fn serve(name: &str) -> Response {
     match FILES.iter().find(|(known, _, _)| *known == name) {
-        // Fetched from a frame whose origin is opaque, hence the open CORS.
+        // The shop's page, of another origin, imports payments.js, modal.js and
+        // frames.js, and modules cross origins only with CORS.
         Some((_, kind, content)) => (
             [
                 (CONTENT_TYPE, *kind),

@@ -53,7 +53,7 @@ impl Keys {
         if same(&key, &self.publishable) {
             return Ok(Caller::Publishable);
         }
-        // A secret key in a parameter would end up in logs: Stripe refuses it too.
+        // A secret key in a parameter would end up in logs: the sandbox's own choice.
         if from_param.is_none() && same(&key, &self.secret) {
             return Ok(Caller::Secret);
         }

@@ -9,6 +9,8 @@ use super::test_cards::CARDS;
 pub(super) enum Outcome {
     /// The charge succeeds.
     Paid,
+    /// The charge succeeds, although something about the card looks wrong.
+    Noted(Note),
     /// The charge fails.
     Declined(&'static Decline),
     /// 3D Secure first, then the charge succeeds or fails.
@@ -18,6 +20,15 @@ pub(super) enum Outcome {
         /// What the bank says afterwards.
         then: Option<&'static Decline>,
     },
+}
+
+/// What looks wrong about a card that can be charged all the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Note {
+    /// These checks of the PaymentMethod fail.
+    Fails(&'static [&'static str]),
+    /// Stripe's risk rules find the payment unusual.
+    ElevatedRisk,
 }
 
 /// When a card asks for authentication.
@@ -58,6 +69,36 @@ pub(super) fn by_number(number: &str) -> Option<&'static TestCard> {
 /// The test card with this name, which follows `pm_card_` or `tok_`.
 pub(super) fn by_name(name: &str) -> Option<&'static TestCard> {
     CARDS.iter().find(|card| card.names.contains(&name))
+}
+
+/// What looks wrong about the test card with this name, if anything does.
+pub(super) fn note(name: &str) -> Option<Note> {
+    match by_name(name)?.outcome {
+        Outcome::Noted(note) => Some(note),
+        _ => None,
+    }
+}
+
+/// How a check of the card with this name ends, such as `cvc_check`.
+pub(super) fn checked(name: &str, check: &str) -> &'static str {
+    match note(name) {
+        Some(Note::Fails(checks)) if checks.contains(&check) => "fail",
+        _ => "pass",
+    }
+}
+
+/// The refusal with which a bank keeps a card from being attached to a
+/// customer. Stripe's risk rules only look at payments, and `chargeCustomerFail`
+/// is made to attach and fail later. <https://docs.stripe.com/testing#declined-payments>
+pub(super) fn refused_on_attach(name: &str) -> Option<&'static Decline> {
+    match by_name(name)?.outcome {
+        Outcome::Declined(decline)
+            if decline.decline_code != "fraudulent" && name != "chargeCustomerFail" =>
+        {
+            Some(decline)
+        }
+        _ => None,
+    }
 }
 
 /// The check digit of a card number (ISO/IEC 7812-1).

@@ -111,15 +111,10 @@ pub(super) async fn run(call: &Call<'_>, tx: &mut Tx, mut intent: Value) -> Resu
     let wishes = wishes(call, &intent)?;
     let method = match intent["payment_method"].as_str() {
         Some(id) => tx.find("payment_method", id).await?,
-        None => None,
+        None => default_method(call, tx, &mut intent).await?,
     };
     let Some(mut method) = method else {
-        return Err(ApiError::unexpected_state(
-            "You cannot confirm this PaymentIntent because it's missing a payment method. You can \
-             either update the PaymentIntent with a payment method and then confirm it again, or \
-             confirm it again directly with a payment method or ConfirmationToken.",
-            shown(call, &intent),
-        ));
+        return Err(ApiError::unexpected_state(no_method(&intent), shown(call, &intent)));
     };
     set(&mut intent, "next_action", Value::Null);
     if text(&method, "type") != "card" {
@@ -151,6 +146,39 @@ pub(super) async fn run(call: &Call<'_>, tx: &mut Tx, mut intent: Value) -> Resu
     Ok(answer(call, &intent, error))
 }
 
+/// The default PaymentMethod of the PaymentIntent's customer, if there is one.
+async fn default_method(
+    call: &Call<'_>,
+    tx: &mut Tx,
+    intent: &mut Value,
+) -> Result<Option<Value>, ApiError> {
+    let Some(customer) = tx.find("customer", text(intent, "customer")).await? else {
+        return Ok(None);
+    };
+    let id = text(&customer["invoice_settings"], "default_payment_method");
+    let Some(method) = tx.find("payment_method", id).await? else {
+        return Ok(None);
+    };
+    intent_fields::fits(call, tx, intent, &method).await?;
+    set(intent, "payment_method", id);
+    Ok(Some(method))
+}
+
+fn no_method(intent: &Value) -> String {
+    let missing = "You cannot confirm this PaymentIntent because it's missing a payment method.";
+    match text(intent, "customer") {
+        "" => format!(
+            "{missing} You can either update the PaymentIntent with a payment method and then \
+             confirm it again, or confirm it again directly with a payment method or \
+             ConfirmationToken."
+        ),
+        customer => format!(
+            "{missing} To confirm the PaymentIntent with {customer}, specify a payment method \
+             attached to this customer along with the customer ID."
+        ),
+    }
+}
+
 /// The PaymentIntent, or the 402 that carries it; both keep their changes.
 pub(super) fn answer(call: &Call<'_>, intent: &Value, error: Option<Value>) -> Done {
     let seen = shown(call, intent);
@@ -169,9 +197,12 @@ pub(super) fn answer(call: &Call<'_>, intent: &Value, error: Option<Value>) -> D
 fn wishes<'a>(call: &'a Call<'_>, intent: &Value) -> Result<Wishes<'a>, ApiError> {
     let params = &call.params;
     // off_session may also be an object or a word that says why.
-    let off_session = match params.text("off_session") {
-        Ok(Some("one_off" | "recurring")) | Err(_) => true,
-        Ok(_) => params.boolean("off_session")?.unwrap_or(false),
+    let off_session = match params.object("off_session") {
+        Ok(Some(_)) => true,
+        _ => match params.text("off_session")? {
+            Some("one_off" | "recurring") => true,
+            _ => params.boolean("off_session")?.unwrap_or(false),
+        },
     };
     let wishes = Wishes {
         return_url: contact::return_url(params)?,
@@ -217,7 +248,7 @@ enum Ending {
 fn outcome(intent: &Value, method: &Value, wishes: &Wishes<'_>, authenticated: bool) -> Ending {
     let outcome = cards::by_name(text(method, "_test_card")).map_or(Outcome::Paid, |c| c.outcome);
     let (asked, then) = match outcome {
-        Outcome::Paid => return Ending::Paid,
+        Outcome::Paid | Outcome::Noted(_) => return Ending::Paid,
         Outcome::Declined(decline) => return Ending::Declined(decline),
         Outcome::Challenge { asked, then } => (asked, then),
     };

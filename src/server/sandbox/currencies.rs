@@ -108,7 +108,7 @@ pub(super) fn chargeable(amount: i64, currency: &str) -> Result<(), ApiError> {
     }
     if amount > MAXIMUM {
         return Err(ApiError::invalid(format!(
-            "Amount must be no more than {} {currency}",
+            "Amount must be no more than {}",
             format(MAXIMUM, currency)
         ))
         .code("amount_too_large")
@@ -192,7 +192,7 @@ mod tests {
         assert_eq!(refused(29, "gbp").as_deref(), Some("Amount must be at least £0.30 gbp"));
         assert_eq!(
             refused(100_000_000, "usd").as_deref(),
-            Some("Amount must be no more than $999,999.99 usd")
+            Some("Amount must be no more than $999,999.99")
         );
         assert!(refused(1235, "kwd").is_some());
         assert!(refused(1230, "kwd").is_none());

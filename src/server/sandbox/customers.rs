@@ -4,40 +4,29 @@ use serde_json::{Value, json};
 
 use super::api::{Call, Done};
 use super::contact;
+use super::customer_fields::{self, not_here};
 use super::errors::ApiError;
 use super::ids;
 use super::lists;
-use super::metadata;
-use super::objects::{now, set, view};
+use super::objects::{now, set, text, view};
 use super::payment_methods;
 use super::store::Tx;
 
-const FIELDS: &[&str] = &[
-    "address",
-    "description",
-    "email",
-    "metadata",
-    "name",
-    "payment_method",
-    "phone",
-    "preferred_locales",
-    "shipping",
-    "tax_exempt",
-];
-
 /// `POST /v1/customers`
 pub(super) async fn create(call: &Call<'_>, tx: &mut Tx) -> Result<Done, ApiError> {
-    call.params.only(FIELDS)?;
+    customer_fields::allow(&call.params, &["payment_method", "source", "tax_id_data", "test_clock"])?;
     let mut customer = blank();
-    apply(call, &mut customer)?;
-    if let Some(id) = call.params.filled("payment_method")? {
-        let mut method = payment_methods::resolve(tx, id)
+    customer_fields::apply(&call.params, &mut customer)?;
+    let id = text(&customer, "id").to_owned();
+    let mut attached = None;
+    if let Some(named) = call.params.filled("payment_method")? {
+        let mut method = payment_methods::resolve(tx, named)
             .await?
-            .ok_or_else(|| payment_methods::missing(id).status(400))?;
-        payment_methods::reusable(&method)?;
-        set(&mut method, "customer", customer["id"].clone());
-        tx.save(&method, Some("payment_method.attached")).await?;
+            .ok_or_else(|| payment_methods::missing(named).status(400))?;
+        payment_methods::attach_to(tx, &mut method, &id).await?;
+        attached = Some((named, text(&method, "id").to_owned()));
     }
+    invoice_settings(call, tx, &mut customer, attached).await?;
     tx.save(&customer, Some("customer.created")).await?;
     Ok(Done::Object(view(&customer)))
 }
@@ -75,33 +64,6 @@ fn blank() -> Value {
     })
 }
 
-fn apply(call: &Call<'_>, customer: &mut Value) -> Result<(), ApiError> {
-    let params = &call.params;
-    for field in ["description", "name", "phone"] {
-        if params.has(field) {
-            set(customer, field, contact::nullable(params, field)?);
-        }
-    }
-    if params.has("email") {
-        set(customer, "email", contact::email(params, "email")?);
-    }
-    if let Some(address) = contact::address_of(params)? {
-        set(customer, "address", address);
-    }
-    if let Some(shipping) = contact::shipping(params, &["phone"])? {
-        set(customer, "shipping", shipping);
-    }
-    if let Some(locales) = params.list("preferred_locales")? {
-        set(customer, "preferred_locales", locales);
-    }
-    if let Some(exempt) = params.choice("tax_exempt", &["exempt", "none", "reverse"])? {
-        set(customer, "tax_exempt", exempt);
-    }
-    let metadata = metadata::merge(&customer["metadata"], params)?;
-    set(customer, "metadata", metadata);
-    Ok(())
-}
-
 /// `GET /v1/customers/:id`; of a deleted one little is left.
 pub(super) async fn retrieve(call: &Call<'_>, tx: &mut Tx, id: &str) -> Result<Done, ApiError> {
     call.params.only(&[])?;
@@ -114,26 +76,64 @@ pub(super) async fn retrieve(call: &Call<'_>, tx: &mut Tx, id: &str) -> Result<D
 /// `POST /v1/customers/:id`
 pub(super) async fn update(call: &Call<'_>, tx: &mut Tx, id: &str) -> Result<Done, ApiError> {
     let mut customer = load(tx, id).await?;
-    let allowed: Vec<&str> = FIELDS
-        .iter()
-        .filter(|field| **field != "payment_method")
-        .chain(&["invoice_settings"])
-        .copied()
-        .collect();
-    call.params.only(&allowed)?;
-    apply(call, &mut customer)?;
-    if let Some(settings) = call.params.object("invoice_settings")? {
-        settings.only(&["default_payment_method"])?;
-        if let Some(method) = settings.filled("default_payment_method")? {
-            let found = tx.find("payment_method", method).await?;
-            if found.is_none_or(|found| found["customer"] != id) {
-                return Err(payment_methods::missing(method).status(400));
-            }
-            set(&mut customer["invoice_settings"], "default_payment_method", method);
-        }
-    }
+    customer_fields::allow(&call.params, &["default_source", "source"])?;
+    customer_fields::apply(&call.params, &mut customer)?;
+    invoice_settings(call, tx, &mut customer, None).await?;
     tx.save(&customer, Some("customer.updated")).await?;
     Ok(Done::Object(view(&customer)))
+}
+
+/// `invoice_settings`: the default has to be one of the customer's own
+/// PaymentMethods. `attached` is the one that came with this request, by the
+/// name it was given and by its id: they differ for a test PaymentMethod.
+async fn invoice_settings(
+    call: &Call<'_>,
+    tx: &mut Tx,
+    customer: &mut Value,
+    attached: Option<(&str, String)>,
+) -> Result<(), ApiError> {
+    let Some(settings) = call.params.object("invoice_settings")? else {
+        return Ok(());
+    };
+    settings.only(&["custom_fields", "default_payment_method", "footer", "rendering_options"])?;
+    for name in ["custom_fields", "rendering_options"] {
+        if settings.has(name) {
+            return Err(not_here(&settings.full(name)));
+        }
+    }
+    if settings.has("footer") {
+        let footer = contact::nullable(&settings, "footer")?;
+        set(&mut customer["invoice_settings"], "footer", footer);
+    }
+    let default = match settings.text("default_payment_method")? {
+        None => return Ok(()),
+        Some("") => Value::Null,
+        Some(given) => match attached {
+            Some((named, id)) if named == given => json!(id),
+            _ => {
+                owned(tx, customer, given, &settings.full("default_payment_method")).await?;
+                json!(given)
+            }
+        },
+    };
+    set(&mut customer["invoice_settings"], "default_payment_method", default);
+    Ok(())
+}
+
+/// Refuses a PaymentMethod that is not this customer's.
+async fn owned(tx: &mut Tx, customer: &Value, id: &str, param: &str) -> Result<(), ApiError> {
+    let Some(method) = tx.find("payment_method", id).await? else {
+        return Err(ApiError::missing_param("PaymentMethod", id, param));
+    };
+    if method["customer"] == customer["id"] {
+        return Ok(());
+    }
+    Err(ApiError::invalid(format!(
+        "The customer does not have a payment method with the ID {id}. The payment method must be \
+         attached to the customer."
+    ))
+    .code("resource_missing")
+    .param(param))
 }
 
 /// `DELETE /v1/customers/:id`: what it paid stays, its cards are let go.
@@ -150,7 +150,7 @@ pub(super) async fn delete(call: &Call<'_>, tx: &mut Tx, id: &str) -> Result<Don
 
 /// `GET /v1/customers`
 pub(super) async fn list(call: &Call<'_>, tx: &mut Tx) -> Result<Done, ApiError> {
-    lists::filtered(call, tx, "customer", &[("email", "$.email")]).await
+    lists::filtered(call, tx, "customer", &[("email", "$.email", "")]).await
 }
 
 async fn load(tx: &mut Tx, id: &str) -> Result<Value, ApiError> {

@@ -47,6 +47,9 @@ const EXPANDABLE: &[(&str, &str, &str)] = &[
     ("refund", "transfer_reversal", ""),
     ("payment_method", "customer", "customer"),
     ("customer", "default_source", ""),
+    // A plain hash on the way to an id in it: it has no kind of its own.
+    ("customer", "invoice_settings", ""),
+    ("", "default_payment_method", "payment_method"),
     ("customer", "test_clock", ""),
 ];
 
@@ -76,6 +79,9 @@ pub(super) async fn apply(
                 next.extend(step_into(tx, object, step, path, caller).await?);
             }
             reached = next;
+        }
+        if reached.iter().any(|end| text(end, "object").is_empty()) {
+            return Err(cannot(path));
         }
     }
     Ok(())

@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use super::api::Call;
 use super::contact::{self, PARCEL};
 use super::errors::ApiError;
-use super::objects::{set, text, view};
+use super::intents::shown;
+use super::objects::{set, text};
 use super::params::Params;
 use super::payment_method_data;
 use super::payment_methods;
@@ -203,13 +204,18 @@ async fn payment_method(call: &Call<'_>, tx: &mut Tx, intent: &mut Value) -> Res
             method
         }
     };
-    fits(intent, &method)?;
+    fits(call, tx, intent, &method).await?;
     set(intent, "payment_method", method["id"].clone());
     Ok(())
 }
 
 /// Whether this PaymentMethod can pay this PaymentIntent.
-fn fits(intent: &Value, method: &Value) -> Result<(), ApiError> {
+pub(super) async fn fits(
+    call: &Call<'_>,
+    tx: &mut Tx,
+    intent: &Value,
+    method: &Value,
+) -> Result<(), ApiError> {
     payment_methods::reusable(method)?;
     let kind = text(method, "type");
     let types: Vec<&str> = intent["payment_method_types"]
@@ -231,19 +237,21 @@ fn fits(intent: &Value, method: &Value) -> Result<(), ApiError> {
     if owner.is_empty() || owner == text(intent, "customer") {
         return Ok(());
     }
-    let message = if text(intent, "customer").is_empty() {
-        format!(
-            "The provided PaymentMethod cannot be attached. The PaymentMethod {} belongs to the \
-             Customer {owner}. Please include the Customer in the `customer` parameter on the \
-             PaymentIntent.",
-            text(method, "id")
-        )
-    } else {
-        format!(
-            "The provided PaymentMethod {} does not belong to the Customer {}.",
-            text(method, "id"),
-            text(intent, "customer")
-        )
+    let id = text(method, "id");
+    let error = match text(intent, "customer") {
+        "" => ApiError::invalid(format!(
+            "The `payment_method` parameter supplied {id} belongs to the Customer {owner}. Please \
+             include the Customer in the `customer` parameter on the PaymentIntent."
+        ))
+        .code("parameter_missing")
+        .param("source"),
+        customer => ApiError::invalid(format!(
+            "The PaymentMethod {id} does not belong to the Customer you supplied {customer}. \
+             Please use this PaymentMethod with the Customer that it belongs to instead."
+        ))
+        .param("payment_method"),
     };
-    Err(ApiError::invalid(message).param("payment_method").with("payment_method", view(method)))
+    // One that is refused on creation never comes to be, so it is not shown.
+    let created = tx.find("payment_intent", text(intent, "id")).await?;
+    Err(error.with("payment_intent", created.map_or(Value::Null, |intent| shown(call, &intent))))
 }

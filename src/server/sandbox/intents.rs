@@ -162,7 +162,8 @@ pub(super) async fn update(call: &Call<'_>, tx: &mut Tx, id: &str) -> Result<Don
                 open.join(", ")
             ),
             shown(call, &intent),
-        ));
+        )
+        .param(*name));
     }
     let amount = params.integer("amount", 1)?.unwrap_or(int(&intent, "amount"));
     let currency = match params.filled("currency")? {
@@ -189,7 +190,7 @@ pub(super) async fn update(call: &Call<'_>, tx: &mut Tx, id: &str) -> Result<Don
 
 /// `GET /v1/payment_intents`
 pub(super) async fn list(call: &Call<'_>, tx: &mut Tx) -> Result<Done, ApiError> {
-    lists::filtered(call, tx, "payment_intent", &[("customer", "$.customer")]).await
+    lists::filtered(call, tx, "payment_intent", &[("customer", "$.customer", "customer")]).await
 }
 
 /// The PaymentIntent, if the caller may have it: a browser must send the

@@ -12,21 +12,37 @@ const PAGE: &[&str] = &["created", "ending_before", "limit", "starting_after"];
 const DEFAULT_LIMIT: i64 = 10;
 const MAX_LIMIT: i64 = 100;
 
-/// A page narrowed by those of `filters` (parameter, JSON path) that were sent.
+/// A parameter that narrows a list: its name, the JSON path that it is compared
+/// with, and the kind of object whose id it is; empty when it is none.
+pub(super) type Narrowing = (&'static str, &'static str, &'static str);
+
+/// A page narrowed by those of `filters` that were sent.
+///
+/// # Errors
+/// 400 `resource_missing` for the id of an object that never was.
 pub(super) async fn filtered(
     call: &Call<'_>,
     tx: &mut Tx,
     object: &str,
-    filters: &[(&'static str, &'static str)],
+    filters: &[Narrowing],
 ) -> Result<Done, ApiError> {
     let mut equal = Vec::new();
-    for (name, path) in filters {
+    for (name, path, kind) in filters {
         if let Some(value) = call.params.filled(name)? {
+            if !kind.is_empty() && !exists(tx, kind, value).await? {
+                return Err(ApiError::missing_param(kind, value, name));
+            }
             equal.push((*path, value));
         }
     }
-    let names: Vec<&str> = filters.iter().map(|(name, _)| *name).collect();
+    let names: Vec<&str> = filters.iter().map(|(name, ..)| *name).collect();
     page(call, tx, object, &names, equal).await
+}
+
+/// Whether there is such an object; what a deleted customer paid is still listed.
+async fn exists(tx: &mut Tx, kind: &str, id: &str) -> Result<bool, ApiError> {
+    let deleted = kind == "customer" && tx.find("deleted_customer", id).await?.is_some();
+    Ok(deleted || tx.find(kind, id).await?.is_some())
 }
 
 /// A page of the objects that match `equal`; `extra` are the parameters that

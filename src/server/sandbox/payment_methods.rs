@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::api::{Call, Done};
 use super::auth::Caller;
+use super::cards;
 use super::client_view;
 use super::contact::billing_details;
 use super::errors::ApiError;
@@ -62,16 +63,34 @@ pub(super) async fn attach(call: &Call<'_>, tx: &mut Tx, id: &str) -> Result<Don
         )
         .executed());
     }
-    reusable(&method)?;
-    set(&mut method, "customer", customer);
-    tx.save(&method, Some("payment_method.attached")).await?;
+    attach_to(tx, &mut method, customer).await?;
     Ok(Done::Object(view(&method)))
+}
+
+/// Attaches a PaymentMethod that is nobody's yet, if its bank agrees.
+pub(super) async fn attach_to(
+    tx: &mut Tx,
+    method: &mut Value,
+    customer: &str,
+) -> Result<(), ApiError> {
+    reusable(method)?;
+    if let Some(decline) = cards::refused_on_attach(text(method, "_test_card")) {
+        let mut error = ApiError::card(decline.code, decline.message)
+            .with("decline_code", decline.decline_code.into());
+        if let Some(param) = decline.param {
+            error = error.param(param);
+        }
+        return Err(error);
+    }
+    set(method, "customer", customer);
+    tx.save(method, Some("payment_method.attached")).await
 }
 
 /// `POST /v1/payment_methods/:id/detach`
 pub(super) async fn detach(call: &Call<'_>, tx: &mut Tx, id: &str) -> Result<Done, ApiError> {
     call.params.only(&[])?;
     let mut method = load(tx, id).await?;
+    let customer = tx.find("customer", text(&method, "customer")).await?;
     if text(&method, "customer").is_empty() {
         return Err(ApiError::invalid(
             "The payment method you provided is not attached to a customer so detachment is \
@@ -82,7 +101,35 @@ pub(super) async fn detach(call: &Call<'_>, tx: &mut Tx, id: &str) -> Result<Don
     set(&mut method, "customer", Value::Null);
     set(&mut method, "_used", true);
     tx.save(&method, Some("payment_method.detached")).await?;
+    if let Some(mut customer) = customer
+        && customer["invoice_settings"]["default_payment_method"] == id
+    {
+        set(&mut customer["invoice_settings"], "default_payment_method", Value::Null);
+        tx.save(&customer, Some("customer.updated")).await?;
+    }
     Ok(Done::Object(view(&method)))
+}
+
+/// `GET /v1/customers/:id/payment_methods/:pm`
+pub(super) async fn retrieve_of_customer(
+    call: &Call<'_>,
+    tx: &mut Tx,
+    customer: &str,
+    id: &str,
+) -> Result<Done, ApiError> {
+    call.params.only(&[])?;
+    known_customer(tx, customer).await?;
+    let method = tx.find("payment_method", id).await?;
+    let method = method.filter(|method| method["customer"] == customer);
+    Ok(Done::Object(view(&method.ok_or_else(|| missing(id))?)))
+}
+
+/// The customer in the path has to exist.
+async fn known_customer(tx: &mut Tx, id: &str) -> Result<(), ApiError> {
+    match tx.find("customer", id).await? {
+        Some(_) => Ok(()),
+        None => Err(ApiError::missing("customer", id, "customer")),
+    }
 }
 
 /// `GET /v1/payment_methods?customer=` and `GET /v1/customers/:id/payment_methods`
@@ -91,13 +138,17 @@ pub(super) async fn list(
     tx: &mut Tx,
     customer: Option<&str>,
 ) -> Result<Done, ApiError> {
-    let named = call.params.filled("customer")?;
-    let Some(customer) = customer.or(named) else {
-        return Err(call.params.missing("customer"));
+    let customer = match customer {
+        Some(id) => {
+            known_customer(tx, id).await?;
+            id
+        }
+        None => {
+            let id = call.params.required("customer")?;
+            known_customer(tx, id).await.map_err(|error| error.status(400))?;
+            id
+        }
     };
-    if tx.find("customer", customer).await?.is_none() {
-        return Err(ApiError::missing_param("customer", customer, "customer"));
-    }
     let mut equal = vec![("$.customer", customer)];
     if let Some(kind) = call.params.filled("type")? {
         equal.push(("$.type", kind));

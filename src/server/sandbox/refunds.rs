@@ -75,11 +75,10 @@ async fn charge(call: &Call<'_>, tx: &mut Tx) -> Result<Value, ApiError> {
             return Err(ApiError::invalid(
                 "One of the following params should be provided for this request: payment_intent \
                  or charge.",
-            )
-            .code("parameter_missing"));
+            ));
         }
         (Some(id), _) => {
-            tx.find("charge", id).await?.ok_or_else(|| ApiError::missing("charge", id, "charge"))?
+            tx.find("charge", id).await?.ok_or_else(|| ApiError::missing("charge", id, "id"))?
         }
         (None, Some(id)) => {
             let intent = tx
@@ -96,8 +95,19 @@ async fn charge(call: &Call<'_>, tx: &mut Tx) -> Result<Value, ApiError> {
         )
         .param("charge"));
     }
-    if text(&charge, "status") != "succeeded" || !flag(&charge, "captured") {
-        return Err(no_charge(text(&charge, "payment_intent")));
+    let of = text(&charge, "payment_intent");
+    if text(&charge, "status") != "succeeded" {
+        return Err(no_charge(of));
+    }
+    // A hold that was released counts as refunded already.
+    if !flag(&charge, "captured") && !flag(&charge, "refunded") {
+        return Err(ApiError::invalid(format!(
+            "This uncaptured Charge was created by a PaymentIntent ({of}). You must cancel the \
+             PaymentIntent to reverse the authorization instead of refunding the Charge directly. \
+             For more information, see \
+             https://stripe.com/docs/payments/place-a-hold-on-a-payment-method"
+        ))
+        .executed());
     }
     Ok(charge)
 }
@@ -161,18 +171,16 @@ pub(super) async fn update(call: &Call<'_>, tx: &mut Tx, id: &str) -> Result<Don
 /// can be canceled, and none here does.
 pub(super) async fn cancel(call: &Call<'_>, tx: &mut Tx, id: &str) -> Result<Done, ApiError> {
     call.params.only(&[])?;
-    let refund = load(tx, id).await?;
-    Err(ApiError::invalid(format!(
-        "You cannot cancel this Refund because it has a status of {}. Only a Refund with the \
-         status requires_action may be canceled.",
-        text(&refund, "status")
-    ))
-    .executed())
+    load(tx, id).await?;
+    Err(ApiError::invalid("Canceling this refund is unsupported.").executed())
 }
 
 /// `GET /v1/refunds`
 pub(super) async fn list(call: &Call<'_>, tx: &mut Tx) -> Result<Done, ApiError> {
-    let filters = [("charge", "$.charge"), ("payment_intent", "$.payment_intent")];
+    let filters = [
+        ("charge", "$.charge", "charge"),
+        ("payment_intent", "$.payment_intent", "payment_intent"),
+    ];
     lists::filtered(call, tx, "refund", &filters).await
 }
 
@@ -188,6 +196,22 @@ pub(super) async fn list_of_charge(
     lists::page(call, tx, "refund", &[], vec![("$.charge", id)]).await
 }
 
+/// `GET /v1/charges/:charge/refunds/:id`
+pub(super) async fn retrieve_of_charge(
+    call: &Call<'_>,
+    tx: &mut Tx,
+    charge: &str,
+    id: &str,
+) -> Result<Done, ApiError> {
+    call.params.only(&[])?;
+    if tx.find("charge", charge).await?.is_none() {
+        return Err(ApiError::missing("charge", charge, "id"));
+    }
+    let refund = tx.find("refund", id).await?.filter(|refund| refund["charge"] == charge);
+    let refund = refund.ok_or_else(|| ApiError::missing("refund", id, "refund"))?;
+    Ok(Done::Object(view(&refund)))
+}
+
 async fn load(tx: &mut Tx, id: &str) -> Result<Value, ApiError> {
-    tx.find("refund", id).await?.ok_or_else(|| ApiError::missing("refund", id, "id"))
+    tx.find("refund", id).await?.ok_or_else(|| ApiError::missing("refund", id, "refund"))
 }

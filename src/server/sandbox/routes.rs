@@ -1,10 +1,14 @@
 //! Which URL is which endpoint, and who may call it.
 
+use std::borrow::Cow;
+
 use axum::http::Method;
+use percent_encoding::percent_decode_str;
 
 use super::account;
 use super::api::{Call, Done};
 use super::balance_transactions;
+use super::cancel;
 use super::capture;
 use super::charges;
 use super::confirm;
@@ -39,6 +43,7 @@ pub(super) enum Route<'a> {
     CreateRefund,
     ListRefunds,
     ListChargeRefunds(&'a str),
+    RetrieveChargeRefund(&'a str, &'a str),
     RetrieveRefund(&'a str),
     UpdateRefund(&'a str),
     CancelRefund(&'a str),
@@ -48,6 +53,7 @@ pub(super) enum Route<'a> {
     UpdateCustomer(&'a str),
     DeleteCustomer(&'a str),
     ListCustomerMethods(&'a str),
+    RetrieveCustomerMethod(&'a str, &'a str),
     Balance,
     ListBalanceTransactions,
     RetrieveBalanceTransaction(&'a str),
@@ -56,12 +62,18 @@ pub(super) enum Route<'a> {
 
 use Route::*;
 
+/// The parts of a path, decoded only once they are apart: an id may hold an
+/// escaped slash. Nothing for a path that has an empty part or is not UTF-8.
+pub(super) fn segments(path: &str) -> Option<Vec<Cow<'_, str>>> {
+    let decoded = |part| percent_decode_str(part).decode_utf8().ok();
+    let parts = path.strip_prefix('/')?.split('/').map(decoded);
+    let parts: Vec<Cow<'_, str>> = parts.collect::<Option<_>>()?;
+    if parts.iter().any(|part| part.is_empty()) { None } else { Some(parts) }
+}
+
 /// The endpoint of a request, if there is one.
-pub(super) fn find<'a>(method: &Method, path: &'a str) -> Option<Route<'a>> {
-    let segments: Vec<&str> = path.strip_prefix('/')?.split('/').collect();
-    if segments.contains(&"") {
-        return None;
-    }
+pub(super) fn find<'a>(method: &Method, segments: &'a [Cow<'_, str>]) -> Option<Route<'a>> {
+    let segments: Vec<&str> = segments.iter().map(AsRef::as_ref).collect();
     Some(match (method.as_str(), segments.as_slice()) {
         // Not an id: Stripe's search is not part of the slice.
         ("GET", ["v1", _, "search"]) => return None,
@@ -85,6 +97,7 @@ pub(super) fn find<'a>(method: &Method, path: &'a str) -> Option<Route<'a>> {
         ("POST", ["v1", "refunds"]) => CreateRefund,
         ("GET", ["v1", "refunds"]) => ListRefunds,
         ("GET", ["v1", "charges", id, "refunds"]) => ListChargeRefunds(id),
+        ("GET", ["v1", "charges", charge, "refunds", id]) => RetrieveChargeRefund(charge, id),
         ("GET", ["v1", "refunds", id]) => RetrieveRefund(id),
         ("POST", ["v1", "refunds", id]) => UpdateRefund(id),
         ("POST", ["v1", "refunds", id, "cancel"]) => CancelRefund(id),
@@ -94,6 +107,9 @@ pub(super) fn find<'a>(method: &Method, path: &'a str) -> Option<Route<'a>> {
         ("POST", ["v1", "customers", id]) => UpdateCustomer(id),
         ("DELETE", ["v1", "customers", id]) => DeleteCustomer(id),
         ("GET", ["v1", "customers", id, "payment_methods"]) => ListCustomerMethods(id),
+        ("GET", ["v1", "customers", customer, "payment_methods", id]) => {
+            RetrieveCustomerMethod(customer, id)
+        }
         ("GET", ["v1", "balance"]) => Balance,
         ("GET", ["v1", "balance_transactions"]) => ListBalanceTransactions,
         ("GET", ["v1", "balance_transactions", id]) => RetrieveBalanceTransaction(id),
@@ -126,11 +142,13 @@ impl Route<'_> {
                 | RetrieveMethod(_)
                 | ListRefunds
                 | ListChargeRefunds(_)
+                | RetrieveChargeRefund(_, _)
                 | RetrieveRefund(_)
                 | ListCustomers
                 | RetrieveCustomer(_)
                 | DeleteCustomer(_)
                 | ListCustomerMethods(_)
+                | RetrieveCustomerMethod(_, _)
                 | Balance
                 | ListBalanceTransactions
                 | RetrieveBalanceTransaction(_)
@@ -152,7 +170,7 @@ pub(super) async fn dispatch(
         UpdateIntent(id) => intents::update(call, tx, id).await,
         ConfirmIntent(id) => confirm::confirm(call, tx, id).await,
         CaptureIntent(id) => capture::capture(call, tx, id).await,
-        CancelIntent(id) => capture::cancel(call, tx, id).await,
+        CancelIntent(id) => cancel::cancel(call, tx, id).await,
         Authenticate => three_ds::authenticate(call, tx).await,
         ListCharges => charges::list(call, tx).await,
         RetrieveCharge(id) => charges::retrieve(call, tx, id).await,
@@ -166,6 +184,9 @@ pub(super) async fn dispatch(
         CreateRefund => refunds::create(call, tx).await,
         ListRefunds => refunds::list(call, tx).await,
         ListChargeRefunds(id) => refunds::list_of_charge(call, tx, id).await,
+        RetrieveChargeRefund(charge, id) => {
+            refunds::retrieve_of_charge(call, tx, charge, id).await
+        }
         RetrieveRefund(id) => refunds::retrieve(call, tx, id).await,
         UpdateRefund(id) => refunds::update(call, tx, id).await,
         CancelRefund(id) => refunds::cancel(call, tx, id).await,
@@ -175,6 +196,9 @@ pub(super) async fn dispatch(
         UpdateCustomer(id) => customers::update(call, tx, id).await,
         DeleteCustomer(id) => customers::delete(call, tx, id).await,
         ListCustomerMethods(id) => payment_methods::list(call, tx, Some(id)).await,
+        RetrieveCustomerMethod(customer, id) => {
+            payment_methods::retrieve_of_customer(call, tx, customer, id).await
+        }
         Balance => account::balance(call),
         ListBalanceTransactions => balance_transactions::list(call, tx).await,
         RetrieveBalanceTransaction(id) => balance_transactions::retrieve(call, tx, id).await,
@@ -188,13 +212,16 @@ mod tests {
 
     #[test]
     fn only_known_urls_are_endpoints() {
-        assert_eq!(
-            find(&Method::POST, "/v1/payment_intents/pi_1/confirm"),
-            Some(ConfirmIntent("pi_1"))
-        );
-        assert_eq!(find(&Method::PUT, "/v1/payment_intents"), None);
-        assert_eq!(find(&Method::GET, "/v1/payment_intents/"), None);
-        assert_eq!(find(&Method::GET, "/v1/events"), None);
+        let is = |method, path, expected| {
+            let segments = segments(path).unwrap_or_default();
+            assert_eq!(find(method, &segments), expected, "{path}");
+        };
+        is(&Method::POST, "/v1/payment_intents/pi_1/confirm", Some(ConfirmIntent("pi_1")));
+        is(&Method::GET, "/v1/charges/a%2Fb%20c", Some(RetrieveCharge("a/b c")));
+        is(&Method::GET, "/v1/charges/%ff", None);
+        is(&Method::PUT, "/v1/payment_intents", None);
+        is(&Method::GET, "/v1/payment_intents/", None);
+        is(&Method::GET, "/v1/events", None);
     }
 
     #[test]

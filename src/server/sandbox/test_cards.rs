@@ -2,7 +2,7 @@
 
 use super::cards::Asked::{Always, OnRequest, OnSession, UnlessSetUp};
 use super::cards::Outcome::{self, Paid};
-use super::cards::{Asked, TestCard};
+use super::cards::{Asked, Note, TestCard};
 use super::declines::{
     CVC, Decline, EXPIRED, FRAUD, FUNDS, GENERIC, LOST, PROCESSING, STOLEN, VELOCITY,
 };
@@ -23,6 +23,12 @@ const fn no(decline: &'static Decline) -> Outcome {
 const fn challenge(asked: Asked, then: Option<&'static Decline>) -> Outcome {
     Outcome::Challenge { asked, then }
 }
+const fn fails(checks: &'static [&'static str]) -> Outcome {
+    Outcome::Noted(Note::Fails(checks))
+}
+const LINE1: &str = "address_line1_check";
+const ZIP: &str = "address_postal_code_check";
+
 /// Every card, grouped by what it does.
 pub(super) static CARDS: &[TestCard] = &[
     card("4242424242424242", &["visa", "us"], VISA, Paid),
@@ -35,16 +41,40 @@ pub(super) static CARDS: &[TestCard] = &[
     card("371449635398431", &["amex_second"], ("amex", "credit", "US"), Paid),
     card("6011111111111117", &["discover"], ("discover", "credit", "US"), Paid),
     card("6011000990139424", &["discover_second"], ("discover", "credit", "US"), Paid),
+    card("6011981111111113", &["discover_debit"], ("discover", "debit", "US"), Paid),
     card("3056930009020004", &["diners"], ("diners", "credit", "US"), Paid),
     card("36227206271667", &["diners_14digits"], ("diners", "credit", "US"), Paid),
     card("3566002020360505", &["jcb"], ("jcb", "credit", "JP"), Paid),
     card("6200000000000005", &["unionpay"], ("unionpay", "credit", "CN"), Paid),
+    card("6200000000000047", &["unionpay_debit"], ("unionpay", "debit", "CN"), Paid),
+    card("6555900000604105", &["bccard"], ("discover", "credit", "KR"), Paid),
     card("4000008260000000", &["gb"], ("visa", "credit", "GB"), Paid),
     card("4000002760000016", &["de"], ("visa", "credit", "DE"), Paid),
     card("4000002500000003", &["fr"], ("visa", "credit", "FR"), Paid),
     card("4000001240000000", &["ca"], ("visa", "credit", "CA"), Paid),
     card("4000000360000006", &["au"], ("visa", "credit", "AU"), Paid),
     card("4000003920000003", &["jp"], ("visa", "credit", "JP"), Paid),
+    card("4000004840008001", &["mx"], ("visa", "credit", "MX"), Paid),
+    card("4000000760000002", &["br"], ("visa", "credit", "BR"), Paid),
+    card("4000003560000008", &["in"], ("visa", "credit", "IN"), Paid),
+    card("4000003800000008", &["it"], ("visa", "credit", "IT"), Paid),
+    card("4000007240000007", &["es"], ("visa", "credit", "ES"), Paid),
+    card("4000007560000009", &["ch"], ("visa", "credit", "CH"), Paid),
+    card("4000005280000002", &["nl"], ("visa", "credit", "NL"), Paid),
+    card("4000006160000005", &["pl"], ("visa", "credit", "PL"), Paid),
+    card("4000007520000008", &["se"], ("visa", "credit", "SE"), Paid),
+    card("4000000400000008", &["at"], ("visa", "credit", "AT"), Paid),
+    card("4000000560000004", &["be"], ("visa", "credit", "BE"), Paid),
+    card("4000003720000005", &["ie"], ("visa", "credit", "IE"), Paid),
+    // The dispute and the refund's later failure are left out: they pay.
+    card("4000000000000259", &["createDispute"], VISA, Paid),
+    card("4000000000007726", &["pendingRefund"], VISA, Paid),
+    card("4000000000005126", &["refundFail"], VISA, Paid),
+    card("4000000000000101", &["cvcCheckFail"], VISA, fails(&["cvc_check"])),
+    card("4000000000000010", &["avsFail"], VISA, fails(&[LINE1, ZIP])),
+    card("4000000000000028", &["avsLine1Fail"], VISA, fails(&[LINE1])),
+    card("4000000000000036", &["avsZipFail"], VISA, fails(&[ZIP])),
+    card("4000000000009235", &["riskLevelElevated"], VISA, Outcome::Noted(Note::ElevatedRisk)),
     card("4000000000000077", &["bypassPending"], VISA, Paid),
     card(
         "4000000000000002",
@@ -94,7 +124,13 @@ pub(super) static CARDS: &[TestCard] = &[
         VISA,
         no(&VELOCITY),
     ),
-    card("4100000000000019", &["radarBlock", "chargeDeclinedFraudulent"], VISA, no(&FRAUD)),
+    card(
+        "4100000000000019",
+        &["radarBlock", "chargeDeclinedFraudulent", "visa_chargeDeclinedFraudulent"],
+        VISA,
+        no(&FRAUD),
+    ),
+    card("4000000000004954", &["riskLevelHighest"], VISA, no(&FRAUD)),
     card("4000000000000341", &["chargeCustomerFail"], VISA, no(&GENERIC)),
     card(
         "4000002500003155",

@@ -1,0 +1,161 @@
+//! Paying: what happens between the press of the button and the confirmation.
+
+use super::checkout_steps::{CheckoutSteps, Phase, not_charged};
+use crate::{
+    domain::{
+        buyer::{Contact, ContactFaults},
+        checkout::Payable,
+        payment::{PaymentIntentId, PaymentStatus},
+    },
+    error::ShopError,
+    functions::{
+        checkout::{save_contact, start_checkout},
+        payment::retrieve_payment,
+    },
+    stripe_js::{BillingDetails, PaymentElement, PaymentError},
+};
+use leptos::{prelude::*, task::spawn_local};
+
+const REPLACED: &str = "This payment cannot be finished any more, and you were not charged. Press Try again for a new card form.";
+const UNFINISHED: &str =
+    "The payment was not finished, and you were not charged. Please try again.";
+const UNKNOWN: &str = "We lost touch with the payment provider and cannot tell whether the payment went through. Please check your connection and press Pay again: you will not be charged twice.";
+
+/// Why a payment did not come to its end.
+enum Halt {
+    /// Something to correct or to try again, a line each.
+    Again(Vec<String>),
+    /// This PaymentIntent will never be paid: only a new beginning helps.
+    Replaced,
+    /// The phase says it already.
+    Said,
+}
+
+impl Halt {
+    fn again(line: impl Into<String>) -> Halt {
+        Halt::Again(vec![line.into()])
+    }
+}
+
+impl CheckoutSteps {
+    /// Pays, with the contact details as typed. Does nothing while a payment is under way.
+    pub fn pay(self, typed: Contact) {
+        if self.phase.get_untracked() != Phase::Ready {
+            return;
+        }
+        self.problems.set(Vec::new());
+        self.faults.set(ContactFaults::default());
+        let contact = match typed.checked() {
+            Ok(contact) => contact,
+            Err(faults) => {
+                let mut problems = lines(&faults);
+                if self.empty_card.get_value() {
+                    problems.extend(card_required());
+                }
+                self.faults.set(faults);
+                return self.problems.set(problems);
+            }
+        };
+        self.phase.set(Phase::Paying);
+        spawn_local(async move {
+            match self.pay_as(&contact).await {
+                Ok(id) => go_to_confirmation(&id),
+                Err(Halt::Again(problems)) => {
+                    self.problems.set(problems);
+                    self.phase.set(Phase::Ready);
+                }
+                Err(Halt::Replaced) => self.stop(REPLACED),
+                Err(Halt::Said) => {}
+            }
+        });
+    }
+
+    /// Submits, saves, confirms; answers what was paid.
+    async fn pay_as(self, contact: &Contact) -> Result<PaymentIntentId, Halt> {
+        let payable = self.payable.get_value().ok_or(Halt::Replaced)?;
+        let element = self.element.try_update_value(Option::take).flatten();
+        let element = element.ok_or(Halt::Replaced)?;
+        let outcome = self.confirm(&element, &payable, contact).await;
+        self.element.set_value(Some(element));
+        outcome.map(|()| payable.payment_intent)
+    }
+
+    async fn confirm(
+        self,
+        element: &PaymentElement,
+        payable: &Payable,
+        contact: &Contact,
+    ) -> Result<(), Halt> {
+        element.submit().await.map_err(|error| self.card_problems(&error))?;
+        match save_contact(payable.order.clone(), contact.clone(), payable.amount).await {
+            Ok(()) => {}
+            // Paid in another tab: the confirmation knows.
+            Err(ShopError::OrderClosed) => return Ok(()),
+            Err(ShopError::NoSuchOrder) => return Err(Halt::Replaced),
+            Err(ShopError::PriceChanged) => return Err(self.offer_anew(element).await),
+            Err(ShopError::InvalidContact(faults)) => {
+                let problems = lines(&faults);
+                self.faults.set(faults);
+                return Err(Halt::Again(problems));
+            }
+            Err(error) => return Err(Halt::again(not_charged(&error))),
+        }
+        let origin = window().location().origin().unwrap_or_default();
+        let billing = BillingDetails { name: &contact.name, email: &contact.email };
+        match element.confirm(&format!("{origin}/success"), billing).await {
+            Ok(()) => Ok(()),
+            Err(error) => match error.for_the_shopper() {
+                Some(words) => Err(Halt::again(words)),
+                None => ask_the_shop(&payable.payment_intent).await,
+            },
+        }
+    }
+
+    /// Shows the amount that the order asks for now; what was typed stays.
+    async fn offer_anew(self, element: &PaymentElement) -> Halt {
+        let start = start_checkout(self.item.get_value(), false).await;
+        let Some(payable) = self.something_to_pay(start) else { return Halt::Said };
+        let shown = self.payable.get_value().map(|shown| shown.payment_intent);
+        if shown.as_ref() != Some(&payable.payment_intent) || element.fetch_updates().await.is_err()
+        {
+            return Halt::Replaced;
+        }
+        self.amount.set(payable.amount);
+        self.payable.set_value(Some(payable));
+        Halt::again(ShopError::PriceChanged.to_string())
+    }
+
+    fn card_problems(self, error: &PaymentError) -> Halt {
+        match error.for_the_shopper() {
+            _ if self.empty_card.get_value() => Halt::Again(card_required()),
+            Some(words) => Halt::again(words),
+            None => Halt::again(UNFINISHED),
+        }
+    }
+}
+
+/// After an error that says nothing about the money, our server asks Stripe.
+async fn ask_the_shop(id: &PaymentIntentId) -> Result<(), Halt> {
+    match retrieve_payment(id.0.clone()).await.map(|payment| payment.status) {
+        Ok(PaymentStatus::Canceled) | Err(ShopError::NoSuchPayment) => Err(Halt::Replaced),
+        Ok(status) if status.payable() => Err(Halt::again(UNFINISHED)),
+        Ok(_) => Ok(()),
+        Err(_) => Err(Halt::again(UNKNOWN)),
+    }
+}
+
+/// What an empty card form lacks, in the order of its fields.
+fn card_required() -> Vec<String> {
+    ["Card Number is required", "CVC is required", "Expiration date is required"]
+        .map(str::to_owned)
+        .into()
+}
+
+fn lines(faults: &ContactFaults) -> Vec<String> {
+    [&faults.name, &faults.email].into_iter().flatten().cloned().collect()
+}
+
+fn go_to_confirmation(id: &PaymentIntentId) {
+    // Replaced, so that the back button leads to the books and not to a paid checkout.
+    let _ = window().location().replace(&format!("/success?pi={}", id.0));
+}
