@@ -44,10 +44,11 @@ fn the_sandbox_knows_nothing_of_the_shop() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/server/sandbox");
     for file in rust_files(&folder) {
         let text = fs::read_to_string(&file).expect("a source file");
+        // Indented lines are those of unit tests, one module further in.
         let way_out = if file.ends_with("mod.rs") { "use super::" } else { "use super::super" };
-        for foreign in ["crate::", "bookshop::", way_out] {
-            assert!(!text.contains(foreign), "{} names {foreign}", file.display());
-        }
+        let leaves = text.lines().any(|line| line.starts_with(way_out));
+        let names = text.contains("crate::") || text.contains("bookshop::");
+        assert!(!leaves && !names, "{} leaves the sandbox", file.display());
     }
 }
 

@@ -65,9 +65,18 @@ async fn manual_capture_takes_up_to_what_was_authorized() -> Outcome {
     let held = stripe.intent(&form).await?;
     assert_eq!(held.text("status"), "requires_capture");
     assert_eq!(held.body["amount_capturable"], 2000);
+    let charge = stripe.get(&format!("v1/charges/{}", held.text("latest_charge"))).await?;
+    assert!(charge.body["payment_method_details"]["card"]["capture_before"].is_i64());
+    let refund = stripe.post("v1/refunds", &[("payment_intent", held.text("id"))]).await?;
+    assert!(refund.message().contains("You must cancel the PaymentIntent to reverse"));
     let path = format!("v1/payment_intents/{}/capture", held.text("id"));
     let too_much = stripe.post(&path, &[("amount_to_capture", "2001")]).await?;
     assert_eq!(too_much.code(), "amount_too_large");
+    assert_eq!(too_much.body["error"]["payment_intent"]["id"], held.body["id"]);
+    let nothing = stripe.post(&path, &[("amount_to_capture", "0")]).await?;
+    assert_eq!(nothing.body["error"]["param"], "amount");
+    let negative = stripe.post(&path, &[("amount_to_capture", "-1")]).await?;
+    assert_eq!((negative.message(), negative.code()), ("Invalid non-negative integer", ""));
     let taken = stripe.post(&path, &[("amount_to_capture", "1500")]).await?;
     assert_eq!(taken.text("status"), "succeeded");
     assert_eq!(taken.body["amount_received"], 1500);

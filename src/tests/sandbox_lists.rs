@@ -73,6 +73,12 @@ async fn refunds_give_back_what_was_paid_and_no_more() -> Outcome {
     assert_eq!(charge.body["amount_refunded"], 2000);
     let list = stripe.get(&format!("v1/refunds?payment_intent={}", paid.text("id"))).await?;
     assert_eq!(ids(&list), [rest.text("id"), part.text("id")]);
+    let of_charge = format!("v1/charges/{}/refunds", paid.text("latest_charge"));
+    assert_eq!(stripe.get(&of_charge).await?.body["data"], list.body["data"]);
+    let one = stripe.get(&format!("{of_charge}/{}", part.text("id"))).await?;
+    assert_eq!(one.body, part.body);
+    let unknown = stripe.get("v1/refunds/re_x").await?;
+    assert_eq!((unknown.status, &unknown.body["error"]["param"]), (404, &"refund".into()));
 
     let unpaid = stripe.intent(&[]).await?;
     let refused = stripe.post("v1/refunds", &[("payment_intent", unpaid.text("id"))]).await?;

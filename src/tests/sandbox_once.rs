@@ -24,7 +24,30 @@ async fn the_same_request_gets_the_same_answer() -> Outcome {
     assert_eq!(refused.status, 400);
     assert_eq!(refused.body["error"]["type"], "idempotency_error");
     let cancel = format!("v1/payment_intents/{}/cancel", first.text("id"));
-    assert_eq!(stripe.post_once("k1", &cancel, &[]).await?.status, 400);
+    let elsewhere = stripe.post_once("k1", &cancel, &[]).await?;
+    assert_eq!(elsewhere.status, 400);
+    assert_eq!(
+        elsewhere.message(),
+        format!(
+            "Keys for idempotent requests can only be used for the same endpoint they were first \
+             used for ('/{cancel}' vs '/v1/payment_intents'). Try using a key other than 'k1' if \
+             you meant to execute a different request."
+        )
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn every_digit_counts_when_requests_are_compared() -> Outcome {
+    let stripe = Stripe::fresh().await?;
+    for (name, first, second) in
+        [("metadata[number]", "10001234", "99991234"), ("metadata[cvc]", "123", "987")]
+    {
+        assert_eq!(stripe.post_once(name, "v1/customers", &[(name, first)]).await?.status, 200);
+        let other = stripe.post_once(name, "v1/customers", &[(name, second)]).await?;
+        assert_eq!(other.body["error"]["type"], "idempotency_error", "{name}");
+        assert!(other.message().contains("the same parameters"), "{name}");
+    }
     Ok(())
 }
 

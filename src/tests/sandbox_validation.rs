@@ -66,7 +66,7 @@ async fn wrong_parameters_are_named() -> Outcome {
             &[("amount", "100000000"), ("currency", "usd")],
             "amount_too_large",
             "amount",
-            "Amount must be no more than $999,999.99 usd",
+            "Amount must be no more than $999,999.99",
         ),
         (
             &[("amount", "100"), ("currency", "usd"), ("foo", "1")],

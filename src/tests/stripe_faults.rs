@@ -77,7 +77,11 @@ async fn a_failure_that_stripe_would_replay_gets_a_new_key_at_the_next_try() {
     let (answers, keys) = two_tries(500, "api_error").await;
     assert_eq!((answers, keys.len()), (vec![503, 503], 2), "{keys:?}");
     let (answers, keys) = two_tries(400, "idempotency_error").await;
-    assert_eq!((answers, keys.len()), (vec![502, 502], 6), "three looks a try, each with its own key");
+    assert_eq!(
+        (answers, keys.len()),
+        (vec![502, 502], 6),
+        "three looks a try, each with its own key"
+    );
 }
 
 #[tokio::test]

@@ -100,7 +100,7 @@ async fn answer(
         return Err(auth::secret_key_required());
     }
     let version = version(&parts.headers)?;
-    let endpoint = format!("{} {}", parts.method, parts.uri.path());
+    let endpoint = parts.uri.path().to_owned();
     let once = match route.is_idempotent() {
         true => Once::of(&parts.headers, caller, endpoint, &params)?,
         false => None,

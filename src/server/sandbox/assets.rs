@@ -23,6 +23,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("challenge.html", HTML, include_str!("browser/challenge.html")),
     ("challenge.js", SCRIPT, include_str!("browser/challenge.js")),
     ("fields.js", SCRIPT, include_str!("browser/fields.js")),
+    ("form.js", SCRIPT, include_str!("browser/form.js")),
     ("frame.css", STYLE, include_str!("browser/frame.css")),
     ("frame.html", HTML, include_str!("browser/frame.html")),
     ("frame.js", SCRIPT, include_str!("browser/frame.js")),
@@ -71,8 +72,8 @@ pub(super) async fn receipt(State(app): Shared, Path(id): Path<String>) -> Respo
 
 fn serve(name: &str) -> Response {
     match FILES.iter().find(|(known, _, _)| *known == name) {
-        // The shop's page, of another origin, imports payments.js, modal.js and
-        // frames.js, and modules cross origins only with CORS.
+        // The shop's page, of another origin, imports payments.js and what that
+        // imports, and modules cross origins only with CORS.
         Some((_, kind, content)) => (
             [
                 (CONTENT_TYPE, *kind),

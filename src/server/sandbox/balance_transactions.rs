@@ -71,7 +71,8 @@ pub(super) async fn retrieve(call: &Call<'_>, tx: &mut Tx, id: &str) -> Result<D
 
 /// `GET /v1/balance_transactions`
 pub(super) async fn list(call: &Call<'_>, tx: &mut Tx) -> Result<Done, ApiError> {
-    let filters = [("currency", "$.currency", ""), ("source", "$.source", ""), ("type", "$.type", "")];
+    let filters =
+        [("currency", "$.currency", ""), ("source", "$.source", ""), ("type", "$.type", "")];
     lists::filtered(call, tx, "balance_transaction", &filters).await
 }
 

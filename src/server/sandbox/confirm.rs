@@ -114,7 +114,7 @@ pub(super) async fn run(call: &Call<'_>, tx: &mut Tx, mut intent: Value) -> Resu
         None => default_method(call, tx, &mut intent).await?,
     };
     let Some(mut method) = method else {
-        return Err(ApiError::unexpected_state(no_method(&intent), shown(call, &intent)));
+        return Err(ApiError::unexpected_state(no_method(call, &intent), shown(call, &intent)));
     };
     set(&mut intent, "next_action", Value::Null);
     if text(&method, "type") != "card" {
@@ -147,12 +147,17 @@ pub(super) async fn run(call: &Call<'_>, tx: &mut Tx, mut intent: Value) -> Resu
 }
 
 /// The default PaymentMethod of the PaymentIntent's customer, if there is one.
+/// A browser, which may not even see the customer, cannot charge it so.
 async fn default_method(
     call: &Call<'_>,
     tx: &mut Tx,
     intent: &mut Value,
 ) -> Result<Option<Value>, ApiError> {
-    let Some(customer) = tx.find("customer", text(intent, "customer")).await? else {
+    let customer = match call.caller {
+        Caller::Secret => tx.find("customer", text(intent, "customer")).await?,
+        Caller::Publishable => None,
+    };
+    let Some(customer) = customer else {
         return Ok(None);
     };
     let id = text(&customer["invoice_settings"], "default_payment_method");
@@ -164,17 +169,17 @@ async fn default_method(
     Ok(Some(method))
 }
 
-fn no_method(intent: &Value) -> String {
+fn no_method(call: &Call<'_>, intent: &Value) -> String {
     let missing = "You cannot confirm this PaymentIntent because it's missing a payment method.";
     match text(intent, "customer") {
-        "" => format!(
+        customer if call.caller == Caller::Secret && !customer.is_empty() => format!(
+            "{missing} To confirm the PaymentIntent with {customer}, specify a payment method \
+             attached to this customer along with the customer ID."
+        ),
+        _ => format!(
             "{missing} You can either update the PaymentIntent with a payment method and then \
              confirm it again, or confirm it again directly with a payment method or \
              ConfirmationToken."
-        ),
-        customer => format!(
-            "{missing} To confirm the PaymentIntent with {customer}, specify a payment method \
-             attached to this customer along with the customer ID."
         ),
     }
 }

@@ -14,7 +14,10 @@ use super::store::Tx;
 
 /// `POST /v1/customers`
 pub(super) async fn create(call: &Call<'_>, tx: &mut Tx) -> Result<Done, ApiError> {
-    customer_fields::allow(&call.params, &["payment_method", "source", "tax_id_data", "test_clock"])?;
+    customer_fields::allow(
+        &call.params,
+        &["payment_method", "source", "tax_id_data", "test_clock"],
+    )?;
     let mut customer = blank();
     customer_fields::apply(&call.params, &mut customer)?;
     let id = text(&customer, "id").to_owned();

@@ -24,6 +24,7 @@ pub(super) struct Once {
     pub key: String,
     /// Keys belong to an API key.
     scope: &'static str,
+    /// The path: only POSTs have keys.
     endpoint: String,
     params: String,
 }
@@ -63,7 +64,7 @@ impl Once {
                 Caller::Publishable => "publishable",
             },
             endpoint,
-            params: canonical(params.tree()).to_string(),
+            params: canonical(params.tree(), false).to_string(),
         }))
     }
 
@@ -84,7 +85,15 @@ impl Once {
         };
         let endpoint: String = row.try_get("endpoint")?;
         let params: String = row.try_get("params")?;
-        if endpoint != self.endpoint || params != self.params {
+        if endpoint != self.endpoint {
+            return Err(ApiError::idempotency(format!(
+                "Keys for idempotent requests can only be used for the same endpoint they were \
+                 first used for ('{}' vs '{endpoint}'). Try using a key other than '{}' if you \
+                 meant to execute a different request.",
+                self.endpoint, self.key
+            )));
+        }
+        if params != self.params {
             return Err(ApiError::idempotency(format!(
                 "Keys for idempotent requests can only be used with the same parameters they were \
                  first used with. Try using a key other than '{}' if you meant to execute a \
@@ -120,18 +129,18 @@ impl Once {
     }
 }
 
-/// The parsed parameters in one order. Of a card number only the last digits
-/// are kept, and of a security code nothing.
-fn canonical(tree: &BTreeMap<String, Param>) -> Value {
+/// The parsed parameters in one order. Of a card's number only the last digits
+/// are kept, and of its security code nothing.
+fn canonical(tree: &BTreeMap<String, Param>, of_card: bool) -> Value {
     let fields = tree.iter().filter_map(|(name, param)| {
         let value = match param {
-            Param::Text(_) if name == "cvc" => return None,
-            Param::Text(text) if name == "number" => {
+            Param::Text(_) if of_card && name == "cvc" => return None,
+            Param::Text(text) if of_card && name == "number" => {
                 let digits = text.chars().count().saturating_sub(4);
                 json!(text.chars().skip(digits).collect::<String>())
             }
             Param::Text(text) => json!(text),
-            Param::Map(inner) => canonical(inner),
+            Param::Map(inner) => canonical(inner, name == "card"),
         };
         Some((name.clone(), value))
     });
@@ -187,8 +196,8 @@ mod tests {
     fn order_does_not_matter_and_card_numbers_are_not_kept() -> Result<(), ApiError> {
         let one = wire::parse(b"card[number]=4242424242424242&card[cvc]=123&a=1")?;
         let other = wire::parse(b"a=1&card[cvc]=123&card[number]=4242424242424242")?;
-        let kept = canonical(&one).to_string();
-        assert_eq!(kept, canonical(&other).to_string());
+        let kept = canonical(&one, false).to_string();
+        assert_eq!(kept, canonical(&other, false).to_string());
         assert!(!kept.contains("42424") && !kept.contains("123"));
         Ok(())
     }

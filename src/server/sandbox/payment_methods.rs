@@ -56,23 +56,23 @@ pub(super) async fn attach(call: &Call<'_>, tx: &mut Tx, id: &str) -> Result<Don
     if tx.find("customer", customer).await?.is_none() {
         return Err(ApiError::missing_param("customer", customer, "customer"));
     }
-    let owner = text(&method, "customer");
+    attach_to(tx, &mut method, customer).await?;
+    Ok(Done::Object(view(&method)))
+}
+
+/// Attaches a PaymentMethod that is nobody else's, if its bank agrees.
+pub(super) async fn attach_to(
+    tx: &mut Tx,
+    method: &mut Value,
+    customer: &str,
+) -> Result<(), ApiError> {
+    let owner = text(method, "customer");
     if !owner.is_empty() && owner != customer {
         return Err(ApiError::invalid(
             "The payment method you provided has already been attached to a customer.",
         )
         .executed());
     }
-    attach_to(tx, &mut method, customer).await?;
-    Ok(Done::Object(view(&method)))
-}
-
-/// Attaches a PaymentMethod that is nobody's yet, if its bank agrees.
-pub(super) async fn attach_to(
-    tx: &mut Tx,
-    method: &mut Value,
-    customer: &str,
-) -> Result<(), ApiError> {
     reusable(method)?;
     if let Some(decline) = cards::refused_on_attach(text(method, "_test_card")) {
         let mut error = ApiError::card(decline.code, decline.message)

@@ -184,9 +184,7 @@ pub(super) async fn dispatch(
         CreateRefund => refunds::create(call, tx).await,
         ListRefunds => refunds::list(call, tx).await,
         ListChargeRefunds(id) => refunds::list_of_charge(call, tx, id).await,
-        RetrieveChargeRefund(charge, id) => {
-            refunds::retrieve_of_charge(call, tx, charge, id).await
-        }
+        RetrieveChargeRefund(charge, id) => refunds::retrieve_of_charge(call, tx, charge, id).await,
         RetrieveRefund(id) => refunds::retrieve(call, tx, id).await,
         UpdateRefund(id) => refunds::update(call, tx, id).await,
         CancelRefund(id) => refunds::cancel(call, tx, id).await,

@@ -3,6 +3,7 @@
  * The calls of stripe.js that settle a PaymentIntent. stripe.js imports this
  * file into the shop's page; it has no part in the frames.
  */
+import { encode } from './form.js';
 import { challenge } from './modal.js';
 
 export { openFrame } from './frames.js';
@@ -74,7 +75,8 @@ async function settle(tools, key, result, clientSecret, focused) {
  *
  * @param {Tools} tools
  * @param {string} key
- * @param {(argument: object) => Promise<Result>} send  has the Payment Element's frame confirm
+ * @param {((argument: object) => Promise<Result>) | null} send  has the Payment Element's frame confirm; null
+ *   without Elements, for a PaymentIntent that has or is given a PaymentMethod
  * @param {ConfirmOptions} options
  * @returns {Promise<Result>}
  */
@@ -87,7 +89,12 @@ export async function confirm(tools, key, send, { clientSecret: given, confirmPa
   const target = redirect === 'always' || return_url !== undefined ? checkedReturnUrl(return_url, tools) : null;
   const focused = document.activeElement;
 
-  const confirmed = await send({ clientSecret, confirmParams });
+  const confirmed = send
+    ? await send({ clientSecret, confirmParams })
+    : await ask(tools, clientSecret, '/confirm', {
+        method: 'POST',
+        body: encode({ ...confirmParams, use_stripe_sdk: true, key, client_secret: clientSecret }),
+      });
   const result = await settle(tools, key, confirmed, clientSecret, focused);
   if (result.error || redirect === 'if_required' || !target) return result;
   target.searchParams.set('payment_intent', result.paymentIntent.id);
@@ -104,13 +111,25 @@ export async function confirm(tools, key, send, { clientSecret: given, confirmPa
  * @param {string | undefined} given  the client secret
  * @returns {Promise<Result>}
  */
-export async function retrieve({ base, unreachable, checkedSecret }, key, given) {
-  const clientSecret = checkedSecret('stripe.retrievePaymentIntent() intent secret', given);
+export async function retrieve(tools, key, given) {
+  const clientSecret = tools.checkedSecret('stripe.retrievePaymentIntent() intent secret', given);
+  const query = encode({ client_secret: clientSecret, key });
+  return ask(tools, clientSecret, `?${query}`, { signal: AbortSignal.timeout(15_000) });
+}
+
+/**
+ * One request about a PaymentIntent.
+ *
+ * @param {Tools} tools
+ * @param {string} clientSecret
+ * @param {string} rest  what follows its id in the URL
+ * @param {RequestInit} init
+ * @returns {Promise<Result>}
+ */
+async function ask({ base, unreachable }, clientSecret, rest, init) {
   const id = encodeURIComponent(clientSecret.split('_secret_')[0]);
   try {
-    const response = await fetch(`${base}/v1/payment_intents/${id}?${new URLSearchParams({ client_secret: clientSecret, key })}`, {
-      signal: AbortSignal.timeout(15_000),
-    });
+    const response = await fetch(`${base}/v1/payment_intents/${id}${rest}`, init);
     const body = await response.json().catch(() => ({}));
     if (response.ok) return { paymentIntent: body };
     return { error: body.error ?? { type: 'api_error', message: 'An unexpected error occurred.' } };

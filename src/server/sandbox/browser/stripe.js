@@ -262,6 +262,7 @@
       elements: (options = {}) => createElements(key, { locale: defaults.locale, ...options }),
       /** @param {import('./payments.js').ConfirmOptions & { elements?: StripeElements }} options @returns {Promise<any>} */
       async confirmPayment({ elements, clientSecret, ...options }) {
+        if (!elements && clientSecret) return (await payments)?.confirm(tools, key, null, { ...options, clientSecret }) ?? unreachable();
         const group = elements && groups.get(elements);
         if (!group) throw new IntegrationError('Invalid value for stripe.confirmPayment(): elements should be an Elements instance.');
         if (group.confirming)

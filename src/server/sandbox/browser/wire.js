@@ -7,6 +7,8 @@
  * Nothing is sent to another origin and nothing else is listened to, so a page
  * that lies about its origin hears nothing.
  */
+import { encode } from './form.js';
+
 const address = new URLSearchParams(location.hash.slice(1));
 const frame = address.get('frame');
 const page = address.get('origin');
@@ -49,20 +51,6 @@ export function serve(methods) {
 }
 
 /**
- * Nested parameters in the form encoding of Stripe's API: `card[number]=…`.
- *
- * @param {URLSearchParams} form
- * @param {unknown} value
- * @param {string} [name]
- */
-function encode(form, value, name = '') {
-  if (value === undefined || value === null) return form;
-  if (typeof value !== 'object') form.append(name, String(value));
-  else for (const [key, part] of Object.entries(value)) encode(form, part, name ? `${name}[${key}]` : key);
-  return form;
-}
-
-/**
  * One request to the API, as Stripe.js answers it: an object or `{error}`.
  *
  * @param {'GET' | 'POST'} method
@@ -71,7 +59,7 @@ function encode(form, value, name = '') {
  * @returns {Promise<Result>}
  */
 export async function api(method, path, parameters) {
-  const form = encode(new URLSearchParams(), parameters);
+  const form = encode(parameters);
   try {
     const response = await (method === 'GET'
       ? fetch(`${path}?${form}`, { signal: AbortSignal.timeout(PATIENCE) })
