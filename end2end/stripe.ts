@@ -48,6 +48,9 @@ export const retrieve = (id: string) => call<PaymentIntent>('GET', `/v1/payment_
 export const confirm = (id: string, form: Record<string, string>) =>
   call<PaymentIntent>('POST', `/v1/payment_intents/${id}/confirm`, form);
 
+/** Ends a PaymentIntent, as a seller can in Stripe's dashboard. */
+export const cancel = (id: string) => call<PaymentIntent>('POST', `/v1/payment_intents/${id}/cancel`);
+
 /** The PaymentIntents of a book that were made since a time, in epoch seconds. */
 export async function paymentIntentsOf(title: string, since: number): Promise<PaymentIntent[]> {
   const found: PaymentIntent[] = [];

@@ -59,6 +59,20 @@ test('a search finds words of title and author, in any order and case, as text a
   await expect(shop.books).toHaveCount(24);
 });
 
+test('words typed before the island has woken are searched for, not lost', async ({ shop, page }) => {
+  let arrive = () => {};
+  const held = new Promise<void>((resolve) => (arrive = resolve));
+  await page.route(/\.wasm$/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto('/');
+  await shop.search.fill('kafka');
+  arrive();
+  await expect(shop.books).toHaveCount(1);
+  await expect(shop.search).toHaveValue('kafka');
+});
+
 // A19
 test('a search that cannot be answered says so and keeps the list', async ({ shop, page, troubles }) => {
   troubles.expect(/list_books/);

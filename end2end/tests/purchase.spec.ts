@@ -107,6 +107,9 @@ test('title, amount and contact fields are there before any script has run', asy
   await expect(page.locator('form.payment-form')).toHaveAttribute('data-phase', 'preparing');
   await expect(shop.payButton).toHaveText('Pay $10.49');
   await expect(shop.payButton).toBeDisabled();
+  const slow = page.getByText('This takes longer than it should.');
+  await expect(slow).toBeHidden();
+  await expect(slow, 'no script says so, the page does').toBeVisible({ timeout: 20_000 });
 });
 
 // B8

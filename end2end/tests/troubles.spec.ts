@@ -1,5 +1,6 @@
 /** What stands between a shopper and the payment is said in words, and can be tried again. */
 import { CARD, expect, test } from '../shop';
+import { cancel } from '../stripe';
 
 const BLOCKED = /The card form could not be loaded\..* Nothing was charged\./;
 const UNREACHABLE =
@@ -114,6 +115,25 @@ for (const [failure, words] of [
     await shop.expectConfirmation('Max Havelaar');
   });
 }
+
+// A28 (pitfall 12)
+test('a payment that was canceled at Stripe meanwhile can be begun anew', async ({ shop, page }) => {
+  const title = 'Frankenstein';
+  await shop.openCheckout(title);
+  const { id } = await shop.onlyPaymentIntent(title);
+  await cancel(id);
+  await shop.fillContact();
+  await shop.fillCard();
+  await shop.pay();
+  await expect(shop.problems).toContainText('you were not charged', { timeout: 30_000 });
+
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await shop.ready();
+  await expect(shop.email, 'what was typed stays').not.toBeEmpty();
+  await shop.fillCard();
+  await shop.pay();
+  await shop.expectConfirmation(title);
+});
 
 // Pitfall 8
 test('a price that changed meanwhile is shown before anything is paid', async ({ shop, page, troubles }) => {

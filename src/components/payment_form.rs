@@ -86,6 +86,10 @@ pub fn PaymentForm(item: BookId, amount: Money) -> impl IntoView {
                 <p class="payment-wait" role="status">
                     {move || (phase.get() == Phase::Preparing).then_some("Loading the card form…")}
                 </p>
+                // Shown by the style sheet when no script has come to take it away.
+                <p class="payment-slow">
+                    "This takes longer than it should. Reload the page to try again: nothing was charged."
+                </p>
                 <div class="payment-element" node_ref=container></div>
             </fieldset>
             <div class="payment-error" role="alert">

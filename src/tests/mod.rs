@@ -10,6 +10,7 @@ mod running_shop;
 mod sandbox_api;
 mod sandbox_browser;
 mod sandbox_client;
+mod sandbox_customers;
 mod sandbox_lists;
 mod sandbox_once;
 mod sandbox_validation;

@@ -102,7 +102,7 @@ async fn answer(
     let version = version(&parts.headers)?;
     let endpoint = parts.uri.path().to_owned();
     let once = match route.is_idempotent() {
-        true => Once::of(&parts.headers, caller, endpoint, &params)?,
+        true => Once::of(&parts.headers, &app.keys.secret, caller, endpoint, &params)?,
         false => None,
     };
     let expand = params.list("expand")?.unwrap_or_default();

@@ -30,7 +30,7 @@ const TABLES: &[&str] = &[
     // When an object with the private field _due changes by itself.
     "create table if not exists due (id text primary key, at integer not null)",
     "create table if not exists settings (name text primary key, value text not null)",
-    // params is the parsed request without card numbers; the answer is kept whole.
+    // params is a keyed fingerprint, so no card number is kept; the answer is whole.
     "create table if not exists idempotency_keys (
         api_key text not null,
         key text not null,
