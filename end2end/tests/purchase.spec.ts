@@ -97,7 +97,9 @@ test('the card number is typed into a frame of another origin and never sent to 
 });
 
 // B3 B8
-test('title, amount and contact fields are there before any script has run', async ({ shop, page }) => {
+test('title, amount and contact fields are there before any script has run', async ({ shop, page, troubles }) => {
+  // The browser wonders why nothing uses what it loaded: this test holds that back.
+  troubles.expect(/preloaded using link preload/);
   await shop.chooseBook('Kokoro');
   await page.route(/\.(js|wasm)$/, () => {});
   await page.goto(page.url(), { waitUntil: 'commit' });
