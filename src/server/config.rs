@@ -13,6 +13,9 @@ pub struct Config {
     pub addr: SocketAddr,
     /// `LEPTOS_SITE_ROOT`: the folder of the built site (default `target/site`).
     pub site_root: String,
+    /// `LEPTOS_HASH_FILES`: whether the built files' names may hold a hash (default yes, if the
+    /// build left `hash.txt` beside the program).
+    pub hash_files: bool,
     /// `LEPTOS_RELOAD_PORT`: where `cargo leptos watch` tells the browser to reload (default 3010).
     pub reload_port: u32,
     /// `DATABASE_URL`: the SQLite file (default `sqlite://bookshop.db`).
@@ -27,7 +30,12 @@ pub enum Payments {
     /// The account that the keys name.
     Stripe(StripeConfig),
     /// The sandbox that the shop brings along, when no keys are set.
-    Sandbox(SandboxConfig),
+    Sandbox {
+        /// Where it listens and keeps its objects.
+        config: SandboxConfig,
+        /// Whether it may listen on any free port when that one is taken: nobody asked for it.
+        any_port: bool,
+    },
 }
 
 /// An account at Stripe, or at anything that speaks as Stripe does.
@@ -136,6 +144,7 @@ impl Config {
         let config = Config {
             addr,
             site_root: reader.text("LEPTOS_SITE_ROOT").unwrap_or_else(|| "target/site".to_owned()),
+            hash_files: reader.parsed("LEPTOS_HASH_FILES", true, "true or false"),
             reload_port: reader.parsed("LEPTOS_RELOAD_PORT", 3010, "a port number"),
             database_url,
             payments,
@@ -178,14 +187,16 @@ fn payments(reader: &mut Reader<'_>, addr: SocketAddr, database: PathBuf) -> Pay
     }
     let port = if addr.port() == 0 { 0 } else { addr.port().checked_add(1).unwrap_or(0) };
     let default = SocketAddr::from(([127, 0, 0, 1], port));
-    Payments::Sandbox(SandboxConfig {
+    let any_port = reader.text("BOOKSHOP_SANDBOX_ADDR").is_none();
+    let config = SandboxConfig {
         addr: reader.parsed(
             "BOOKSHOP_SANDBOX_ADDR",
             default,
             "an address and a port, such as 127.0.0.1:3001",
         ),
         database: database.with_extension("sandbox.db"),
-    })
+    };
+    Payments::Sandbox { config, any_port }
 }
 
 fn stripe(

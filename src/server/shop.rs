@@ -4,7 +4,7 @@ use super::{
     config::{Config, Payments, StripeConfig},
     db::{Db, keys},
     router,
-    sandbox::{Sandbox, SandboxError},
+    sandbox::{Sandbox, SandboxConfig, SandboxError},
     state::{AppState, Elements},
     stripe::{Stripe, StripeFault},
 };
@@ -54,8 +54,8 @@ impl Shop {
             .map_err(|error| BuildError::Listen(config.addr, error))?;
         let (stripe_config, sandbox) = match config.payments {
             Payments::Stripe(stripe) => (stripe, None),
-            Payments::Sandbox(plan) => {
-                let sandbox = Sandbox::start(plan).await?;
+            Payments::Sandbox { config, any_port } => {
+                let sandbox = start(config, any_port).await?;
                 (account_at(&sandbox), Some(sandbox))
             }
         };
@@ -65,7 +65,7 @@ impl Shop {
                 .site_root(config.site_root.as_str())
                 .site_addr(config.addr)
                 .reload_port(config.reload_port)
-                .hash_files(has_hashed_files())
+                .hash_files(config.hash_files && has_hashed_files())
                 .build(),
             db: db.clone(),
             stripe: Stripe::new(&stripe_config)?,
@@ -123,6 +123,16 @@ impl Shop {
         }
         self.db.close().await;
         Ok(())
+    }
+}
+
+/// Starts the sandbox, on another port if its own is taken and `any_port` will do.
+async fn start(config: SandboxConfig, any_port: bool) -> Result<Sandbox, SandboxError> {
+    match Sandbox::start(config.clone()).await {
+        Err(SandboxError::Listen { addr, .. }) if any_port => {
+            Sandbox::start(SandboxConfig { addr: SocketAddr::new(addr.ip(), 0), ..config }).await
+        }
+        started => started,
     }
 }
 

@@ -2,8 +2,12 @@
 
 use bookshop::{
     domain::mode::PaymentMode,
-    server::config::{Config, ConfigFaults, Payments, StripeConfig},
+    server::{
+        config::{Config, ConfigFaults, Payments, StripeConfig},
+        shop::{BuildError, Shop},
+    },
 };
+use std::net::{SocketAddr, TcpListener};
 
 fn read(variables: &[(&str, &str)]) -> Result<Config, ConfigFaults> {
     Config::read(&|name| variables.iter().find(|(key, _)| *key == name).map(|(_, v)| v.to_string()))
@@ -12,7 +16,7 @@ fn read(variables: &[(&str, &str)]) -> Result<Config, ConfigFaults> {
 fn stripe(variables: &[(&str, &str)]) -> StripeConfig {
     match read(variables).expect("a usable configuration").payments {
         Payments::Stripe(stripe) => stripe,
-        Payments::Sandbox(_) => panic!("keys are set, yet the sandbox was chosen"),
+        Payments::Sandbox { .. } => panic!("keys are set, yet the sandbox was chosen"),
     }
 }
 
@@ -30,7 +34,9 @@ fn with_nothing_set_the_shop_runs_on_its_sandbox() {
     let config = read(&[]).expect("a usable configuration");
     assert_eq!(config.addr.to_string(), "127.0.0.1:3000");
     assert_eq!(config.database_url, "sqlite://bookshop.db");
-    let Payments::Sandbox(sandbox) = config.payments else { panic!("no keys, no Stripe") };
+    let Payments::Sandbox { config: sandbox, .. } = config.payments else {
+        panic!("no keys, no Stripe")
+    };
     assert!(sandbox.addr.ip().is_loopback());
     assert_eq!(sandbox.database.to_str(), Some("bookshop.sandbox.db"));
 }
@@ -102,4 +108,36 @@ fn a_secret_is_never_printed() {
     let faults =
         fault(&[("STRIPE_SECRET_KEY", "sk_prod_verysecret"), ("DATABASE_URL", "verysecret")]);
     assert!(!faults.contains("verysecret"), "{faults}");
+}
+
+/// A shop whose neighbouring port, the sandbox's default, is taken.
+async fn beside(taken: SocketAddr, asked: bool) -> Result<Shop, BuildError> {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let database = format!("sqlite://{}/shop.db", folder.path().display());
+    let own = SocketAddr::new(taken.ip(), taken.port() - 1).to_string();
+    let taken = taken.to_string();
+    let mut variables = vec![("DATABASE_URL", database.as_str()), ("LEPTOS_SITE_ADDR", &own)];
+    if asked {
+        variables.push(("BOOKSHOP_SANDBOX_ADDR", &taken));
+    }
+    Shop::build(read(&variables).expect("a usable configuration")).await
+}
+
+#[tokio::test]
+async fn a_taken_port_stops_the_sandbox_only_if_it_was_asked_for() {
+    for _ in 0..20 {
+        let other = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let taken = other.local_addr().expect("an address");
+        let shop = match beside(taken, false).await {
+            // The port below is in use as well: look for another pair.
+            Err(BuildError::Listen(..)) => continue,
+            shop => shop.expect("a shop"),
+        };
+        let line = shop.sandbox_line().expect("a sandbox");
+        assert!(!line.contains(&format!(":{} ", taken.port())), "{line}");
+        drop(shop);
+        assert!(matches!(beside(taken, true).await, Err(BuildError::Sandbox(_))));
+        return;
+    }
+    panic!("no two neighbouring ports in twenty tries");
 }
