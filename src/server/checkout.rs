@@ -82,7 +82,10 @@ async fn resume(
         // Gone when the shop's keys were changed.
         Err(StripeFault::NotFound) => {}
         Ok(intent) if intent.status == PaymentStatus::Canceled => {}
-        Ok(intent) if intent.status.payable() && intent.amount != book.price => {
+        // Also where an earlier change of price got no further than the order.
+        Ok(intent)
+            if intent.status.payable() && [intent.amount, order.amount] != [book.price; 2] =>
+        {
             return reprice(state, order, book, intent).await;
         }
         answer => return Ok(Some(answer?)),

@@ -122,6 +122,22 @@ async fn nobody_pays_another_amount_than_they_were_shown() {
 }
 
 #[tokio::test]
+async fn an_interrupted_change_of_price_is_mended_at_the_next_look() {
+    // The order has a price that its PaymentIntent never got, and the book has the old one again.
+    let shop = RunningShop::open().await;
+    let visitor = Visitor::of(&shop);
+    visitor.start_checkout(ON_THE_ROAD).await;
+    shop.sql("update orders set amount_minor = 2500").await;
+    let pay = visitor.start_checkout(ON_THE_ROAD).await;
+    assert_eq!(pay["amount"]["minor"], 1999);
+    let [minor, currency] = SHOWN;
+    let order = pay["order"].as_str().expect("an id");
+    let contact = [("order", order), ("contact[name]", "Zoë"), ("contact[email]", "z@b.example")];
+    let shown = [&contact[..], &[minor, currency]].concat();
+    assert_eq!(visitor.call("save_contact", &shown).await.0, 200);
+}
+
+#[tokio::test]
 async fn money_for_the_old_price_still_finds_its_order() {
     // Paid, the shop has not heard of it, and meanwhile the price changes.
     let shop = RunningShop::open().await;
