@@ -1,0 +1,4 @@
+//! Whole purchases against a shop that is killed at random.
+#![forbid(unsafe_code)]
+
+fn main() {}
