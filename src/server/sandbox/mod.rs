@@ -25,6 +25,8 @@ mod customers;
 mod declines;
 mod errors;
 mod expand;
+mod fault_plan;
+mod faults;
 mod idempotency;
 mod ids;
 mod intent_document;
@@ -113,6 +115,7 @@ impl Sandbox {
             store,
             keys,
             in_flight: idempotency::InFlight::default(),
+            faults: faults::Faults::default(),
             base: format!("http://{addr}/"),
         });
         Ok(Self { listener, app })

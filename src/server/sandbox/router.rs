@@ -9,6 +9,7 @@ use axum::routing::get;
 use super::api;
 use super::assets;
 use super::auth::Keys;
+use super::faults::Faults;
 use super::idempotency::InFlight;
 use super::store::Store;
 use super::three_ds;
@@ -21,6 +22,8 @@ pub(super) struct App {
     pub keys: Keys,
     /// Idempotency keys in use right now.
     pub in_flight: InFlight,
+    /// What is to go wrong.
+    pub faults: Faults,
     /// This sandbox's own URL, ending in `/`.
     pub base: String,
 }
