@@ -8,7 +8,7 @@ use axum::response::{IntoResponse as _, Response};
 use super::api::Answer;
 
 /// The API version that answers when the caller names none.
-const DEFAULT_VERSION: &str = "2026-09-30.endive";
+pub(super) const DEFAULT_VERSION: &str = "2026-09-30.endive";
 
 /// The HTTP response of an answer, with the headers that every one has.
 pub(super) fn respond(parts: &Parts, answer: Answer, request_id: &str) -> Response {

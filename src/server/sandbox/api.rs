@@ -135,6 +135,7 @@ async fn execute(
     }
     let _running = once.as_ref().map(|once| app.in_flight.enter(once)).transpose()?;
     let mut tx = app.store.write().await?;
+    tx.caused_by(request_id, once.as_ref().map(|once| once.key.as_str()));
     if let Some(once) = &once
         && let Some(kept) = once.recall(&mut tx).await?
     {

@@ -147,7 +147,8 @@ pub(super) async fn delete(call: &Call<'_>, tx: &mut Tx, id: &str) -> Result<Don
         "id": id, "object": "customer", "deleted": true, "_created": customer["created"],
     });
     payment_methods::let_go(tx, id).await?;
-    tx.save_as("deleted_customer", &deleted, Some("customer.deleted")).await?;
+    tx.save_as("deleted_customer", &deleted).await?;
+    tx.announce("customer.deleted", &customer, None).await?;
     Ok(Done::Object(view(&deleted)))
 }
 

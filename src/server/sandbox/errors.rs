@@ -100,6 +100,11 @@ impl ApiError {
         self
     }
 
+    /// `message`, for whoever does not ask over HTTP.
+    pub fn message(&self) -> &str {
+        self.fields.get("message").and_then(Value::as_str).unwrap_or("")
+    }
+
     /// The response body. Null fields are left out, as Stripe does.
     pub fn body(mut self, account: &str, request_id: &str) -> Value {
         self.fields.insert(

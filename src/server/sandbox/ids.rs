@@ -27,6 +27,11 @@ pub(super) fn client_secret(intent: &str) -> String {
     format!("{intent}_secret_{}", random(25))
 }
 
+/// The secret that a webhook endpoint's events are signed with.
+pub(super) fn webhook_secret() -> String {
+    format!("whsec_{}", random(32))
+}
+
 /// An API key: `sk_test_…` or `pk_test_…`.
 pub(super) fn api_key(prefix: &str) -> String {
     format!("{prefix}_test_51{}", random(97))

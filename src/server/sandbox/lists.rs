@@ -54,13 +54,24 @@ pub(super) async fn page(
     extra: &[&str],
     equal: Vec<(&'static str, &str)>,
 ) -> Result<Done, ApiError> {
+    narrowed(call, tx, object, extra, Filter { equal, ..Filter::default() }).await
+}
+
+/// The same for any filter; its time comes from the parameters.
+pub(super) async fn narrowed(
+    call: &Call<'_>,
+    tx: &mut Tx,
+    object: &str,
+    extra: &[&str],
+    filter: Filter<'_>,
+) -> Result<Done, ApiError> {
     let params = &call.params;
     let allowed: Vec<&str> = PAGE.iter().chain(extra).copied().collect();
     params.only(&allowed)?;
     let limit = limit(params)?;
     let cursor = cursor(params, tx, object).await?;
     let (from, until) = created(params)?;
-    let filter = Filter { equal, from, until };
+    let filter = Filter { from, until, ..filter };
 
     // One more than asked tells whether there is another page.
     let mut docs = tx.list(object, &filter, cursor, limit + 1).await?;

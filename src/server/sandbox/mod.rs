@@ -23,7 +23,10 @@ mod currencies;
 mod customer_fields;
 mod customers;
 mod declines;
+mod deliveries;
+mod delivering;
 mod errors;
+mod events;
 mod expand;
 mod fault_plan;
 mod faults;
@@ -42,9 +45,12 @@ mod refunds;
 mod router;
 mod routes;
 mod settling;
+mod signature;
 mod store;
+mod tables;
 mod test_cards;
 mod three_ds;
+mod webhook_endpoints;
 mod wire;
 
 use std::future::Future;
@@ -82,6 +88,9 @@ pub enum SandboxError {
         /// What the operating system said.
         source: std::io::Error,
     },
+    /// The endpoint for the sandbox's events could not be set.
+    #[error("the sandbox cannot deliver its events: {0}")]
+    Endpoint(String),
 }
 
 /// A sandbox that is bound but serves only once [`Sandbox::run_until`] runs.
@@ -141,19 +150,36 @@ impl Sandbox {
         &self.app.keys.publishable
     }
 
+    /// Has every event delivered to `url`, which must be on this machine, and
+    /// returns the secret (`whsec_…`) that they are signed with.
+    ///
+    /// It is always the same endpoint: at another URL it gets what it was not
+    /// sent at the one before.
+    ///
+    /// # Errors
+    /// [`SandboxError::Endpoint`] when the URL is elsewhere or the file cannot
+    /// be used.
+    pub async fn webhook_secret(&self, url: &str) -> Result<String, SandboxError> {
+        let endpoint = webhook_endpoints::standing(&self.app.store, url).await;
+        endpoint.map_err(|error| SandboxError::Endpoint(error.message().to_owned()))
+    }
+
     /// Serves until `stop` resolves, then finishes the requests under way.
     ///
     /// # Errors
-    /// An error of the listener.
+    /// An error of the listener, or of the client that delivers events.
     pub async fn run_until(
         self,
         stop: impl Future<Output = ()> + Send + 'static,
     ) -> std::io::Result<()> {
+        let client = delivering::client().map_err(std::io::Error::other)?;
+        let delivering = tokio::spawn(delivering::run(Arc::clone(&self.app), client));
         let settling = tokio::spawn(settling::run(Arc::clone(&self.app)));
         let served = axum::serve(self.listener, router::router(Arc::clone(&self.app)))
             .with_graceful_shutdown(stop)
             .await;
         settling.abort();
+        delivering.abort();
         self.app.store.close().await;
         served
     }

@@ -47,6 +47,15 @@ pub(super) fn now() -> i64 {
         .unwrap_or(0)
 }
 
+/// Milliseconds since 1970, for what happens between two seconds.
+pub(super) fn now_ms() -> i64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .ok()
+        .and_then(|elapsed| i64::try_from(elapsed.as_millis()).ok())
+        .unwrap_or(0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

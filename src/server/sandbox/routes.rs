@@ -14,11 +14,13 @@ use super::charges;
 use super::confirm;
 use super::customers;
 use super::errors::ApiError;
+use super::events;
 use super::intents;
 use super::payment_methods;
 use super::refunds;
 use super::store::Tx;
 use super::three_ds;
+use super::webhook_endpoints;
 
 /// An endpoint with the id in its path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +60,13 @@ pub(super) enum Route<'a> {
     ListBalanceTransactions,
     RetrieveBalanceTransaction(&'a str),
     Account,
+    ListEvents,
+    RetrieveEvent(&'a str),
+    CreateEndpoint,
+    ListEndpoints,
+    RetrieveEndpoint(&'a str),
+    UpdateEndpoint(&'a str),
+    DeleteEndpoint(&'a str),
 }
 
 use Route::*;
@@ -114,6 +123,13 @@ pub(super) fn find<'a>(method: &Method, segments: &'a [Cow<'_, str>]) -> Option<
         ("GET", ["v1", "balance_transactions"]) => ListBalanceTransactions,
         ("GET", ["v1", "balance_transactions", id]) => RetrieveBalanceTransaction(id),
         ("GET", ["v1", "account"]) => Account,
+        ("GET", ["v1", "events"]) => ListEvents,
+        ("GET", ["v1", "events", id]) => RetrieveEvent(id),
+        ("POST", ["v1", "webhook_endpoints"]) => CreateEndpoint,
+        ("GET", ["v1", "webhook_endpoints"]) => ListEndpoints,
+        ("GET", ["v1", "webhook_endpoints", id]) => RetrieveEndpoint(id),
+        ("POST", ["v1", "webhook_endpoints", id]) => UpdateEndpoint(id),
+        ("DELETE", ["v1", "webhook_endpoints", id]) => DeleteEndpoint(id),
         _ => return None,
     })
 }
@@ -127,7 +143,8 @@ impl Route<'_> {
     /// Whether it may change something. A test PaymentMethod is made when it
     /// is looked at.
     pub fn is_write(&self) -> bool {
-        self.is_idempotent() || matches!(self, RetrieveMethod(_) | DeleteCustomer(_))
+        self.is_idempotent()
+            || matches!(self, RetrieveMethod(_) | DeleteCustomer(_) | DeleteEndpoint(_))
     }
 
     /// Whether an idempotency key means anything: it does for every POST.
@@ -153,6 +170,11 @@ impl Route<'_> {
                 | ListBalanceTransactions
                 | RetrieveBalanceTransaction(_)
                 | Account
+                | ListEvents
+                | RetrieveEvent(_)
+                | ListEndpoints
+                | RetrieveEndpoint(_)
+                | DeleteEndpoint(_)
         )
     }
 }
@@ -201,6 +223,13 @@ pub(super) async fn dispatch(
         ListBalanceTransactions => balance_transactions::list(call, tx).await,
         RetrieveBalanceTransaction(id) => balance_transactions::retrieve(call, tx, id).await,
         Account => account::account(call),
+        ListEvents => events::list(call, tx).await,
+        RetrieveEvent(id) => events::retrieve(call, tx, id).await,
+        CreateEndpoint => webhook_endpoints::create(call, tx).await,
+        ListEndpoints => webhook_endpoints::list(call, tx).await,
+        RetrieveEndpoint(id) => webhook_endpoints::retrieve(call, tx, id).await,
+        UpdateEndpoint(id) => webhook_endpoints::update(call, tx, id).await,
+        DeleteEndpoint(id) => webhook_endpoints::delete(call, tx, id).await,
     }
 }
 
@@ -219,7 +248,8 @@ mod tests {
         is(&Method::GET, "/v1/charges/%ff", None);
         is(&Method::PUT, "/v1/payment_intents", None);
         is(&Method::GET, "/v1/payment_intents/", None);
-        is(&Method::GET, "/v1/events", None);
+        is(&Method::GET, "/v1/events", Some(ListEvents));
+        is(&Method::GET, "/v1/invoices", None);
     }
 
     #[test]

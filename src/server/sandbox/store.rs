@@ -5,6 +5,7 @@
 //! confirms charge once, concurrent refunds never exceed the charge.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -12,39 +13,14 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 use sqlx::{Sqlite, Transaction};
+use tokio::sync::Notify;
 
+use super::deliveries;
 use super::errors::ApiError;
-use super::objects::{int, text};
+use super::events::{self, Cause};
+use super::objects::{int, set, text, view};
+use super::tables::TABLES;
 
-const TABLES: &[&str] = &[
-    // seq orders objects of the same second; deleted ones leave the lists by
-    // changing their object name.
-    "create table if not exists objects (
-        seq integer primary key autoincrement,
-        id text not null unique,
-        object text not null,
-        created integer not null,
-        doc text not null
-    )",
-    "create index if not exists objects_by_kind on objects (object, seq)",
-    // When an object with the private field _due changes by itself.
-    "create table if not exists due (id text primary key, at integer not null)",
-    "create table if not exists settings (name text primary key, value text not null)",
-    // params is a keyed fingerprint, so no card number is kept; the answer is whole.
-    "create table if not exists idempotency_keys (
-        api_key text not null,
-        key text not null,
-        endpoint text not null,
-        params text not null,
-        status integer not null,
-        body text not null,
-        request_id text not null,
-        created integer not null,
-        primary key (api_key, key)
-    )",
-    // Stripe forgets keys after a day at the earliest; here after a week.
-    "delete from idempotency_keys where created < unixepoch() - 604800",
-];
 /// How many objects change by themselves in one round.
 const DUE_BATCH: i64 = 100;
 
@@ -55,6 +31,7 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(20);
 #[derive(Clone)]
 pub(super) struct Store {
     pool: SqlitePool,
+    news: Arc<Notify>,
 }
 
 impl Store {
@@ -74,17 +51,28 @@ impl Store {
         for statement in TABLES {
             sqlx::query(*statement).execute(&pool).await?;
         }
-        Ok(Self { pool })
+        Ok(Self { pool, news: Arc::default() })
     }
 
     /// A transaction that holds the write lock from its beginning.
     pub async fn write(&self) -> Result<Tx, ApiError> {
-        Ok(Tx(self.pool.begin_with("begin immediate").await?))
+        let inner = self.pool.begin_with("begin immediate").await?;
+        Ok(self.transaction(inner))
     }
 
     /// A transaction that only reads.
     pub async fn read(&self) -> Result<Tx, ApiError> {
-        Ok(Tx(self.pool.begin().await?))
+        let inner = self.pool.begin().await?;
+        Ok(self.transaction(inner))
+    }
+
+    fn transaction(&self, inner: Transaction<'static, Sqlite>) -> Tx {
+        Tx { inner, cause: Cause::default(), news: Arc::clone(&self.news), has_news: false }
+    }
+
+    /// Rings after a commit that made an event; one waiting worker hears it.
+    pub fn news(&self) -> &Notify {
+        &self.news
     }
 
     /// Reads a setting, or keeps and returns `fresh` when there is none yet.
@@ -101,13 +89,20 @@ impl Store {
 }
 
 /// One transaction. Dropped without [`Tx::commit`] it changes nothing.
-pub(super) struct Tx(Transaction<'static, Sqlite>);
+pub(super) struct Tx {
+    inner: Transaction<'static, Sqlite>,
+    cause: Cause,
+    news: Arc<Notify>,
+    has_news: bool,
+}
 
 /// What a list is narrowed to; each pair is a JSON path and the text there.
 #[derive(Debug, Default)]
 pub(super) struct Filter<'a> {
     /// At most three of them.
     pub equal: Vec<(&'static str, &'a str)>,
+    /// A JSON path and the patterns (`*` for anything) of which one matches there.
+    pub any_of: Option<(&'static str, Vec<String>)>,
     /// Lowest `created`, inclusive.
     pub from: Option<i64>,
     /// Highest `created`, inclusive.
@@ -128,61 +123,109 @@ pub(super) enum Cursor {
 impl Tx {
     /// Keeps every change.
     pub async fn commit(self) -> Result<(), ApiError> {
-        Ok(self.0.commit().await?)
+        self.inner.commit().await?;
+        if self.has_news {
+            self.news.notify_one();
+        }
+        Ok(())
+    }
+
+    /// Names the request that the events of this transaction come from.
+    pub fn caused_by(&mut self, request_id: &str, idempotency_key: Option<&str>) {
+        self.cause = Cause {
+            request_id: Some(request_id.to_owned()),
+            idempotency_key: idempotency_key.map(str::to_owned),
+        };
     }
 
     /// Undoes every change and frees the write lock at once.
     pub async fn rollback(self) -> Result<(), ApiError> {
-        Ok(self.0.rollback().await?)
+        Ok(self.inner.rollback().await?)
     }
 
     /// The object of this kind with this id.
     pub async fn find(&mut self, object: &str, id: &str) -> Result<Option<Value>, ApiError> {
         const FIND: &str = "select doc from objects where id = $1 and object = $2";
         let doc: Option<String> =
-            sqlx::query_scalar(FIND).bind(id).bind(object).fetch_optional(&mut *self.0).await?;
+            sqlx::query_scalar(FIND).bind(id).bind(object).fetch_optional(&mut *self.inner).await?;
         Ok(doc.map(|doc| serde_json::from_str(&doc)).transpose()?)
     }
 
     /// Creates or replaces an object: the one way by which any of them changes.
     ///
-    /// `event` names what Stripe would announce, such as `charge.succeeded`;
-    /// a change that Stripe keeps to itself has none.
+    /// `event` names what Stripe announces, such as `charge.succeeded`; a change
+    /// that Stripe keeps to itself has none.
     pub async fn save(&mut self, doc: &Value, event: Option<&str>) -> Result<(), ApiError> {
-        self.save_as(text(doc, "object"), doc, event).await
+        self.save_and_announce(doc, event.as_slice()).await
     }
 
-    /// The same under another kind: a deleted object leaves the lists so.
-    pub async fn save_as(
+    /// The same for a change that Stripe announces under several names, in
+    /// their order. An `*.updated` that changes nothing to be seen is no news.
+    pub async fn save_and_announce(
         &mut self,
-        object: &str,
         doc: &Value,
-        event: Option<&str>,
+        announced: &[&str],
     ) -> Result<(), ApiError> {
-        const SAVE: &str = "insert into objects (id, object, created, doc) values ($1, $2, $3, $4)
-            on conflict (id) do update set object = excluded.object, doc = excluded.doc";
-        sqlx::query(SAVE)
-            .bind(text(doc, "id"))
-            .bind(object)
-            .bind(int(doc, "created"))
-            .bind(doc.to_string())
-            .execute(&mut *self.0)
-            .await?;
+        let before = if announced.iter().any(|event| events::tells_changes(event)) {
+            self.find(text(doc, "object"), text(doc, "id")).await?
+        } else {
+            None
+        };
+        self.save_as(text(doc, "object"), doc).await?;
+        let changes = before.map(|before| events::changes(&view(&before), &view(doc)));
+        for event in announced {
+            match changes.as_ref().filter(|_| events::tells_changes(event)) {
+                Some(changes) if changes.is_empty() => {}
+                changes => self.announce(event, doc, changes.cloned().map(Value::Object)).await?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes an event about an object as it is now, and queues it for the
+    /// endpoints that want it.
+    pub async fn announce(
+        &mut self,
+        event: &str,
+        object: &Value,
+        previous: Option<Value>,
+    ) -> Result<(), ApiError> {
+        let mut doc = events::document(event, object, previous, &self.cause);
+        let waiting = deliveries::queue(self, text(&doc, "id"), event).await?;
+        set(&mut doc, "pending_webhooks", waiting);
+        self.has_news = true;
+        self.put("event", &doc).await
+    }
+
+    /// Creates or replaces an object under another kind, without an event: a
+    /// deleted object leaves the lists so.
+    pub async fn save_as(&mut self, object: &str, doc: &Value) -> Result<(), ApiError> {
+        self.put(object, doc).await?;
         match doc["_due"].as_i64() {
             Some(at) => {
                 const LATER: &str = "insert into due (id, at) values ($1, $2)
                     on conflict (id) do update set at = excluded.at";
                 let later = sqlx::query(LATER).bind(text(doc, "id")).bind(at);
-                later.execute(&mut *self.0).await?;
+                later.execute(&mut *self.inner).await?;
             }
             None => {
                 let never = sqlx::query("delete from due where id = $1").bind(text(doc, "id"));
-                never.execute(&mut *self.0).await?;
+                never.execute(&mut *self.inner).await?;
             }
         }
-        if let Some(event) = event {
-            tracing::debug!(event, id = text(doc, "id"), "sandbox object changed");
-        }
+        Ok(())
+    }
+
+    async fn put(&mut self, object: &str, doc: &Value) -> Result<(), ApiError> {
+        const PUT: &str = "insert into objects (id, object, created, doc) values ($1, $2, $3, $4)
+            on conflict (id) do update set object = excluded.object, doc = excluded.doc";
+        sqlx::query(PUT)
+            .bind(text(doc, "id"))
+            .bind(object)
+            .bind(int(doc, "created"))
+            .bind(doc.to_string())
+            .execute(&mut *self.inner)
+            .await?;
         Ok(())
     }
 
@@ -191,13 +234,13 @@ impl Tx {
         const DUE: &str = "select doc from objects where id in
             (select id from due where at <= $1 order by at limit $2)";
         let query = sqlx::query_scalar(DUE).bind(now).bind(DUE_BATCH);
-        documents(query.fetch_all(&mut *self.0).await?)
+        documents(query.fetch_all(&mut *self.inner).await?)
     }
 
     /// The place of an object among those of its kind.
     pub async fn place(&mut self, object: &str, id: &str) -> Result<Option<i64>, ApiError> {
         const PLACE: &str = "select seq from objects where id = $1 and object = $2";
-        Ok(sqlx::query_scalar(PLACE).bind(id).bind(object).fetch_optional(&mut *self.0).await?)
+        Ok(sqlx::query_scalar(PLACE).bind(id).bind(object).fetch_optional(&mut *self.inner).await?)
     }
 
     /// Up to `limit` objects, nearest to the cursor first.
@@ -213,13 +256,17 @@ impl Tx {
             and ($5 is null or json_extract(doc, $5) = $6)
             and ($7 is null or json_extract(doc, $7) = $8)
             and ($9 is null or json_extract(doc, $9) = $10)
-            order by seq desc limit $11";
+            and ($11 is null or exists
+                (select 1 from json_each($12) where json_extract(doc, $11) glob value))
+            order by seq desc limit $13";
         const NEWER: &str = "select doc from objects where object = $1 and seq > $2
             and created between $3 and $4
             and ($5 is null or json_extract(doc, $5) = $6)
             and ($7 is null or json_extract(doc, $7) = $8)
             and ($9 is null or json_extract(doc, $9) = $10)
-            order by seq asc limit $11";
+            and ($11 is null or exists
+                (select 1 from json_each($12) where json_extract(doc, $11) glob value))
+            order by seq asc limit $13";
         let (sql, seq) = match cursor {
             Cursor::Newest => (OLDER, i64::MAX),
             Cursor::After(seq) => (OLDER, seq),
@@ -234,12 +281,16 @@ impl Tx {
             let pair = filter.equal.get(slot);
             query = query.bind(pair.map(|(path, _)| *path)).bind(pair.map(|(_, value)| *value));
         }
-        documents(query.bind(limit).fetch_all(&mut *self.0).await?)
+        let any_of = filter.any_of.as_ref();
+        query = query
+            .bind(any_of.map(|(path, _)| *path))
+            .bind(any_of.map(|(_, patterns)| Value::from(patterns.clone()).to_string()));
+        documents(query.bind(limit).fetch_all(&mut *self.inner).await?)
     }
 
     /// The connection, for tables that are not objects.
     pub fn connection(&mut self) -> &mut sqlx::SqliteConnection {
-        &mut self.0
+        &mut self.inner
     }
 }
 
