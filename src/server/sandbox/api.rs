@@ -12,12 +12,14 @@ use super::answers;
 use super::auth::{self, Caller};
 use super::errors::ApiError;
 use super::expand;
+use super::fault_plan::CallFault;
 use super::idempotency::{Kept, Once};
 use super::ids;
 use super::params::Params;
 use super::router::{App, Shared};
 use super::routes::{self, Route};
 use super::store::Tx;
+use super::striking;
 use super::wire;
 
 /// `payment_method_types` was removed from requests with this release.
@@ -65,7 +67,12 @@ pub(super) async fn handle(State(app): Shared, request: Request<Body>) -> Respon
     }
     let request_id = ids::short("req");
     let answer = match answer(&app, &parts, body, &request_id).await {
-        Ok(answer) => answer,
+        Ok(Some(answer)) => answer,
+        Ok(None) => {
+            let (method, path) = (&parts.method, parts.uri.path());
+            tracing::info!(%method, path, request_id, "sandbox request left unanswered");
+            return striking::closed();
+        }
         Err(error) => Answer { kept: refusal(&app, error, &request_id), replayed: false },
     };
     tracing::info!(
@@ -78,12 +85,13 @@ pub(super) async fn handle(State(app): Shared, request: Request<Body>) -> Respon
     answers::respond(&parts, answer, &request_id)
 }
 
+/// The answer, or none when a fault leaves the request without one.
 async fn answer(
     app: &App,
     parts: &Parts,
     body: Body,
     request_id: &str,
-) -> Result<Answer, ApiError> {
+) -> Result<Option<Answer>, ApiError> {
     let segments = routes::segments(parts.uri.path()).unwrap_or_default();
     let route = routes::find(&parts.method, &segments).ok_or_else(|| {
         ApiError::invalid(format!(
@@ -105,6 +113,7 @@ async fn answer(
         true => Once::of(&parts.headers, &app.keys.secret, caller, endpoint, &params)?,
         false => None,
     };
+    let once = once.filter(|_| !app.faults.ignores_idempotency_keys());
     let expand = params.list("expand")?.unwrap_or_default();
     params.take("expand");
     let call = Call {
@@ -115,10 +124,13 @@ async fn answer(
         base: &app.base,
         account: &app.keys.account,
     };
-    execute(app, &route, &call, &expand, once, request_id).await
+    let fault = app.faults.call(caller, &parts.method, parts.uri.path());
+    let executed = execute(app, &route, &call, &expand, once, request_id, fault);
+    striking::strike(&app.faults, caller, fault, executed).await
 }
 
 /// Runs the endpoint in one transaction, together with its idempotency key.
+/// Of the faults it carries out those that end in a 500.
 async fn execute(
     app: &App,
     route: &Route<'_>,
@@ -126,9 +138,17 @@ async fn execute(
     expand: &[String],
     once: Option<Once>,
     request_id: &str,
+    fault: Option<CallFault>,
 ) -> Result<Answer, ApiError> {
     let fresh = |kept| Ok(Answer { kept, replayed: false });
+    let failed = |fault| {
+        app.faults.strike(call.caller, fault);
+        refusal(app, ApiError::failed(), request_id)
+    };
     if !route.is_write() {
+        if let Some(fault @ (CallFault::FailBefore | CallFault::FailAfter)) = fault {
+            return fresh(failed(fault));
+        }
         let mut tx = app.store.read().await?;
         let done = run(route, call, expand, &mut tx).await?;
         return fresh(rendered(app, done, request_id));
@@ -141,9 +161,20 @@ async fn execute(
     {
         return Ok(Answer { kept, replayed: true });
     }
+    if fault == Some(CallFault::FailBefore) {
+        let kept = failed(CallFault::FailBefore);
+        if let Some(once) = &once {
+            once.keep(&mut tx, &kept).await?;
+        }
+        tx.commit().await?;
+        return fresh(kept);
+    }
     match run(route, call, expand, &mut tx).await {
         Ok(done) => {
-            let kept = rendered(app, done, request_id);
+            let kept = match fault {
+                Some(CallFault::FailAfter) => failed(CallFault::FailAfter),
+                _ => rendered(app, done, request_id),
+            };
             if let Some(once) = &once {
                 once.keep(&mut tx, &kept).await?;
             }

@@ -45,9 +45,22 @@ impl ApiError {
     /// `api_error`, 500. The cause goes to the log, never to the caller.
     pub fn internal(cause: &dyn std::fmt::Display) -> Self {
         tracing::error!(%cause, "the sandbox failed");
-        let mut error = Self::new(500, "api_error", "An unknown error occurred.");
-        error.executed = true;
-        error
+        Self::failed()
+    }
+
+    /// `api_error`, 500, on request.
+    pub fn failed() -> Self {
+        Self::new(500, "api_error", "An unknown error occurred.").executed()
+    }
+
+    /// 429 `rate_limit`: nothing was done. <https://docs.stripe.com/rate-limits>
+    pub fn rate_limit() -> Self {
+        Self::invalid(
+            "Request rate limit exceeded. Learn more about rate limits here \
+             https://stripe.com/docs/rate-limits.",
+        )
+        .code("rate_limit")
+        .status(429)
     }
 
     /// 404 `resource_missing`: the id in the path does not exist.

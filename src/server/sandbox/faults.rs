@@ -268,7 +268,7 @@ mod tests {
             let faults = Faults::default();
             faults.plan(plan.clone());
             let call = || {
-                (0..deliveries).for_each(|_| drop(faults.delivery()));
+                (0..deliveries).for_each(|_| _ = faults.delivery());
                 faults.call(Caller::Secret, &Method::GET, "/v1/refunds")
             };
             (0..64).map(|_| call()).collect::<Vec<_>>()

@@ -9,6 +9,7 @@ use axum::routing::get;
 use super::api;
 use super::assets;
 use super::auth::Keys;
+use super::control;
 use super::faults::Faults;
 use super::idempotency::InFlight;
 use super::store::Store;
@@ -39,6 +40,7 @@ pub(super) fn router(app: Arc<App>) -> Router {
         .route("/receipts/{charge}", get(assets::receipt))
         .route("/3ds/challenge", get(assets::challenge))
         .route("/3ds/redirect", get(three_ds::page).post(three_ds::submit))
+        .merge(control::routes(&app))
         .fallback(api::handle)
         .with_state(app)
 }
