@@ -1,4 +1,5 @@
-//! The sandbox's own API, beside Stripe's: what is to go wrong.
+//! The sandbox's own API, beside Stripe's: what is to go wrong, and what is
+//! still to be delivered.
 //! See docs/sandbox.md.
 
 use std::sync::Arc;
@@ -12,7 +13,7 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::auth::{self, Caller};
 use super::errors::ApiError;
@@ -20,6 +21,7 @@ use super::fault_plan::{CallFault, Plan};
 use super::faults::OneShot;
 use super::ids;
 use super::params::Params;
+use super::resending::{self, Resend};
 use super::router::{App, Shared};
 use super::routes;
 
@@ -31,6 +33,8 @@ pub(super) fn routes(app: &Arc<App>) -> Router<Arc<App>> {
     Router::new()
         .route("/sandbox/faults", get(report).put(plan).delete(clear))
         .route("/sandbox/faults/next", post(next))
+        .route("/sandbox/deliveries", get(deliveries))
+        .route("/sandbox/deliveries/resend", post(resend))
         .route_layer(middleware::from_fn_with_state(Arc::clone(app), only_with_secret_key))
 }
 
@@ -63,17 +67,12 @@ async fn report(State(app): Shared) -> Json<Value> {
 }
 
 async fn plan(State(app): Shared, body: Bytes) -> Response {
-    let plan = read::<Plan>(&body).and_then(|plan| match plan.check() {
-        Ok(()) => Ok(plan),
-        Err(wrong) => Err(ApiError::invalid(wrong)),
+    let planned = read::<Plan>(&body).and_then(|plan| {
+        plan.check().map_err(ApiError::invalid)?;
+        app.faults.plan(plan);
+        Ok(app.faults.report())
     });
-    match plan {
-        Ok(plan) => {
-            app.faults.plan(plan);
-            Json(app.faults.report()).into_response()
-        }
-        Err(error) => refusal(&app, error),
-    }
+    respond(&app, planned)
 }
 
 async fn clear(State(app): Shared) -> Json<Value> {
@@ -82,14 +81,11 @@ async fn clear(State(app): Shared) -> Json<Value> {
 }
 
 async fn next(State(app): Shared, body: Bytes) -> Response {
-    let asked = read::<NextFault>(&body).and_then(|asked| Ok((one_shot(&asked)?, asked)));
-    match asked {
-        Ok((one_shot, asked)) => {
-            app.faults.next(one_shot);
-            Json(asked).into_response()
-        }
-        Err(error) => refusal(&app, error),
-    }
+    let set = read::<NextFault>(&body).and_then(|asked| {
+        app.faults.next(one_shot(&asked)?);
+        Ok(json!(asked))
+    });
+    respond(&app, set)
 }
 
 fn one_shot(asked: &NextFault) -> Result<OneShot, ApiError> {
@@ -113,10 +109,37 @@ fn one_shot(asked: &NextFault) -> Result<OneShot, ApiError> {
     Ok(OneShot { method, path: asked.path.clone(), kind: asked.kind, times: asked.times })
 }
 
+async fn deliveries(State(app): Shared) -> Response {
+    let waiting = async {
+        let mut tx = app.store.read().await?;
+        Ok(json!({"waiting": resending::waiting(&mut tx).await?}))
+    };
+    respond(&app, waiting.await)
+}
+
+async fn resend(State(app): Shared, body: Bytes) -> Response {
+    let queued = async {
+        let what: Resend = read(&body)?;
+        let mut tx = app.store.write().await?;
+        let queued = resending::resend(&mut tx, &what).await?;
+        tx.commit().await?;
+        app.store.news().notify_one();
+        Ok(json!({"queued": queued}))
+    };
+    respond(&app, queued.await)
+}
+
 /// The JSON of a body, whatever its content type: curl's `-d` sends a form's.
 fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
     serde_json::from_slice(body)
         .map_err(|error| ApiError::invalid(format!("This JSON cannot be used: {error}")))
+}
+
+fn respond(app: &App, answer: Result<Value, ApiError>) -> Response {
+    match answer {
+        Ok(answer) => Json(answer).into_response(),
+        Err(error) => refusal(app, error),
+    }
 }
 
 fn refusal(app: &App, error: ApiError) -> Response {

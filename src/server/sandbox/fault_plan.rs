@@ -85,10 +85,10 @@ pub(super) enum CallFault {
     FailAfter,
 }
 
-/// What can befall an attempt at a delivery.
+/// What can befall the delivery of an event to an endpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum DeliveryFault {
-    /// The endpoint gets nothing; the attempt has failed.
+    /// The endpoint never gets it.
     Drop,
     /// The endpoint gets the event twice.
     Twice,

@@ -54,12 +54,12 @@ enum Struck {
     Delivery(DeliveryFault),
 }
 
-/// What becomes of one attempt at a delivery.
+/// What becomes of a delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum DeliveryFate {
     /// It is sent.
     Deliver,
-    /// It is not sent and counts as failed.
+    /// It is never sent.
     Drop,
     /// It is sent twice.
     Twice,
@@ -135,7 +135,7 @@ impl Faults {
         hang
     }
 
-    /// What becomes of the next attempt at a delivery.
+    /// What becomes of the next delivery; asked once for each.
     pub fn delivery(&self) -> DeliveryFate {
         let mut state = self.state();
         let state = &mut *state;

@@ -43,6 +43,7 @@ mod params;
 mod payment_method_data;
 mod payment_methods;
 mod refunds;
+mod resending;
 mod router;
 mod routes;
 mod settling;
