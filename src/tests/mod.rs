@@ -1,10 +1,13 @@
 //! Black-box tests: the real router on a real port, a real SQLite file, the real sandbox.
 
+mod buying;
 mod catalogue;
 mod checkout;
 mod configuration;
 mod confirmation;
 mod database;
+mod limits;
+mod refund_order;
 mod rooms;
 mod running_shop;
 mod sandbox_api;
@@ -19,5 +22,9 @@ mod sandbox_once;
 mod sandbox_validation;
 mod sandbox_webhooks;
 mod security;
+mod shop_with_keys;
 mod stripe_faults;
+mod webhook_events;
+mod webhook_money_back;
 mod webhook_receiver;
+mod webhooks;
