@@ -8,6 +8,7 @@ pub mod db;
 pub mod router;
 pub mod sandbox;
 pub mod security;
+pub mod serve;
 pub mod shop;
 pub mod state;
 pub mod stripe;
