@@ -106,6 +106,7 @@ impl Buyer<'_> {
             if let Some(pay) = self.checkout(&book, false).await
                 && self.script.payment != Payment::Never
             {
+                self.leave_contact(&pay).await;
                 self.pay_with(&pay, WORKS).await;
             }
         }
@@ -166,9 +167,7 @@ impl Buyer<'_> {
     async fn pay(&mut self, tabs: &[Payable]) {
         let Some(pay) = tabs.last() else { return };
         self.pause().await;
-        if self.script.leaves_contact {
-            self.leave_contact(pay).await;
-        }
+        self.leave_contact(pay).await;
         if self.script.late {
             let spread = Duration::from_millis(self.dice.random_range(0..1500));
             let early = Duration::from_millis(400);
@@ -246,9 +245,17 @@ impl Buyer<'_> {
         self.note(format!("{of} for {}: heard {heard}", pay.payment_intent));
     }
 
+    /// Most do, as the page asks them to; a payment without an address cannot be confirmed.
     async fn leave_contact(&mut self, pay: &Payable) {
+        if !self.script.leaves_contact {
+            self.diary.deserves.insert("email");
+            return;
+        }
         let email = format!("buyer{}@buyers.example", self.diary.schedule);
         let taken = self.browser.save_contact(pay, &email).await;
+        if !taken {
+            self.diary.deserves.insert("email");
+        }
         self.note(format!("left an address for order {}: {taken}", pay.order));
     }
 
