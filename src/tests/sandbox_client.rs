@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use bookshop::server::sandbox::{Sandbox, SandboxConfig};
 use serde_json::Value;
@@ -71,11 +72,17 @@ impl Stripe {
 
     /// A sandbox on an existing or new file.
     pub async fn open(database: &Path) -> Result<Self, Box<dyn Error>> {
-        let sandbox = Sandbox::start(SandboxConfig {
-            database: database.to_owned(),
-            addr: ([127, 0, 0, 1], 0).into(),
-        })
-        .await?;
+        Self::serve(Self::start(database).await?)
+    }
+
+    /// The same, before it serves.
+    pub async fn start(database: &Path) -> Result<Sandbox, Box<dyn Error>> {
+        let addr = ([127, 0, 0, 1], 0).into();
+        Ok(Sandbox::start(SandboxConfig { database: database.to_owned(), addr }).await?)
+    }
+
+    /// Lets a sandbox serve.
+    pub fn serve(sandbox: Sandbox) -> Result<Self, Box<dyn Error>> {
         let (stop, stopped) = oneshot::channel::<()>();
         Ok(Self {
             base: sandbox.api_base(),
@@ -136,6 +143,30 @@ impl Stripe {
     ) -> Result<Reply, Box<dyn Error>> {
         let request = self.request("POST", path)?.bearer_auth(&self.secret);
         self.send(request.header("Idempotency-Key", key).form(form)).await
+    }
+
+    /// DELETE with the secret key.
+    pub async fn delete(&self, path: &str) -> Result<Reply, Box<dyn Error>> {
+        self.send(self.request("DELETE", path)?.bearer_auth(&self.secret)).await
+    }
+
+    /// GET until the answer is as wished, for ten seconds at most.
+    pub async fn get_until(
+        &self,
+        path: &str,
+        wished: impl Fn(&Value) -> bool,
+    ) -> Result<Reply, Box<dyn Error>> {
+        let deadline = Instant::now() + Duration::from_secs(10);
+        loop {
+            let reply = self.get(path).await?;
+            if wished(&reply.body) {
+                return Ok(reply);
+            }
+            if Instant::now() > deadline {
+                return Err(format!("{path} stayed {}", reply.body).into());
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
     }
 
     /// POST as a browser does: the publishable key in the form.
