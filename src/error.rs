@@ -24,9 +24,26 @@ pub enum ShopError {
     /// This visitor has no such order.
     #[error("There is no such order in this shop.")]
     NoSuchOrder,
-    /// The order is paid or canceled: its details cannot change any more.
+    /// The order is paid: its details cannot change any more.
     #[error("This order is closed. Reload the page to see how it stands.")]
     OrderClosed,
+    /// The order's time is over, or its payment was ended: it has to be placed again.
+    #[error("This order is over, because it was not paid in time.")]
+    OrderExpired,
+    /// All copies are sold, or reserved by somebody who is paying.
+    #[error(
+        "All copies of this book are sold or reserved at the moment. A reserved one may become free again: try again later."
+    )]
+    SoldOut,
+    /// Too many checkouts were begun from here lately.
+    #[error("Too many orders were begun from here. Please wait a minute and try again.")]
+    TooMany,
+    /// Only the seller may do that.
+    #[error("Only the seller may do that.")]
+    Forbidden,
+    /// The order is not paid, or less is left of its money than is asked for.
+    #[error("That much cannot be given back: the order is not paid, or less is left of it.")]
+    NotRefundable,
     /// The order asks for another amount than the buyer was shown.
     #[error(
         "The price has changed. Please look at the new amount, and press Pay again if you agree."
@@ -60,7 +77,13 @@ impl ShopError {
             | ShopError::NoSuchBook
             | ShopError::NoSuchPayment
             | ShopError::NoSuchOrder => 404,
-            ShopError::OrderClosed | ShopError::PriceChanged => 409,
+            ShopError::OrderClosed
+            | ShopError::OrderExpired
+            | ShopError::PriceChanged
+            | ShopError::SoldOut
+            | ShopError::NotRefundable => 409,
+            ShopError::TooMany => 429,
+            ShopError::Forbidden => 403,
             ShopError::InvalidContact(_) => 422,
             ShopError::BadRequest => 400,
             ShopError::StripeUnreachable | ShopError::ShopUnreachable => 503,

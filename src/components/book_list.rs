@@ -100,6 +100,7 @@ fn BookRow(book: Book) -> impl IntoView {
     let read = book.read_label();
     let price = book.price.to_string();
     let href = format!("/checkout?item={}", book.id.0);
+    let sold_out = book.is_sold_out();
     view! {
         <tr role="row">
             <th scope="row" role="rowheader" class="book-title">
@@ -115,9 +116,16 @@ fn BookRow(book: Book) -> impl IntoView {
             <td role="cell" class="book-read" data-label="Read?">{read}</td>
             <td role="cell" class="book-price" data-label="Purchase Price">{price}</td>
             <td role="cell" class="book-actions">
-                <a class="button button-primary" href=href>
-                    "Purchase"<span class="visually-hidden">" " {book.title}</span>
-                </a>
+                {if sold_out {
+                    view! { <span class="sold-out">"Sold out"</span> }.into_any()
+                } else {
+                    view! {
+                        <a class="button button-primary" href=href>
+                            "Purchase"<span class="visually-hidden">" " {book.title}</span>
+                        </a>
+                    }
+                    .into_any()
+                }}
             </td>
         </tr>
     }

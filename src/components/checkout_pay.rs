@@ -5,7 +5,8 @@ use crate::{
     domain::{
         buyer::{Contact, ContactFaults},
         checkout::Payable,
-        payment::{PaymentIntentId, PaymentStatus},
+        confirmation::Standing,
+        payment::PaymentIntentId,
     },
     error::ShopError,
     functions::{
@@ -91,7 +92,7 @@ impl CheckoutSteps {
             Ok(()) => {}
             // Paid in another tab: the confirmation knows.
             Err(ShopError::OrderClosed) => return Ok(()),
-            Err(ShopError::NoSuchOrder) => return Err(Halt::Replaced),
+            Err(ShopError::NoSuchOrder | ShopError::OrderExpired) => return Err(Halt::Replaced),
             Err(ShopError::PriceChanged) => return Err(self.offer_anew(element).await),
             Err(ShopError::InvalidContact(faults)) => {
                 let problems = lines(&faults);
@@ -136,9 +137,9 @@ impl CheckoutSteps {
 
 /// After an error that says nothing about the money, our server asks Stripe.
 async fn ask_the_shop(id: &PaymentIntentId) -> Result<(), Halt> {
-    match retrieve_payment(id.0.clone()).await.map(|payment| payment.status) {
-        Ok(PaymentStatus::Canceled) | Err(ShopError::NoSuchPayment) => Err(Halt::Replaced),
-        Ok(status) if status.payable() => Err(Halt::again(UNFINISHED)),
+    match retrieve_payment(id.0.clone(), String::new()).await.map(|payment| payment.standing) {
+        Ok(Standing::Canceled) | Err(ShopError::NoSuchPayment) => Err(Halt::Replaced),
+        Ok(Standing::Unpaid) => Err(Halt::again(UNFINISHED)),
         Ok(_) => Ok(()),
         Err(_) => Err(Halt::again(UNKNOWN)),
     }

@@ -1,7 +1,8 @@
-//! The island `OrderConfirmation`: how a payment stands, kept up to date while it is processing.
+//! The island `OrderConfirmation`: how an order stands, kept up to date while its payment is
+//! processing.
 
 use crate::{
-    domain::payment::{PaymentStatus, PaymentSummary},
+    domain::confirmation::{Confirmation, OrderDetails, Standing},
     functions::payment::retrieve_payment,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -12,57 +13,43 @@ const FIRST_PAUSE: Duration = Duration::from_secs(2);
 /// Some payments take days: the pauses double up to this.
 const LAST_PAUSE: Duration = Duration::from_secs(60);
 
-/// The confirmation of one payment.
+/// The confirmation of one order.
 #[island]
-pub fn OrderConfirmation(payment: PaymentSummary) -> impl IntoView {
-    let PaymentSummary { payment_intent, status, titles, amount, checkout, buyer } = payment;
-    let (status, set_status) = signal(status);
+pub fn OrderConfirmation(confirmation: Confirmation) -> impl IntoView {
+    let Confirmation { payment_intent, standing, titles, checkout, details } = confirmation;
+    let (standing, set_standing) = signal(standing);
     let hydrated = RwSignal::new(false);
     Effect::new(move || {
         hydrated.set(true);
-        follow(payment_intent.0.clone(), status, set_status, FIRST_PAUSE);
+        follow(payment_intent.0.clone(), standing, set_standing, FIRST_PAUSE);
     });
 
     let title = titles.join(", ");
     let heading = {
         let title = title.clone();
-        move || match status.get() {
-            PaymentStatus::Succeeded => format!("Thanks for purchasing - {title}!"),
-            PaymentStatus::Processing | PaymentStatus::RequiresCapture => {
-                "Your payment is being processed".to_owned()
-            }
-            PaymentStatus::Canceled => "This payment was canceled".to_owned(),
-            _ => "This order is not paid yet".to_owned(),
+        move || match standing.get() {
+            Standing::Paid => format!("Thanks for purchasing - {title}!"),
+            Standing::Processing | Standing::Held => "Your payment is being processed".to_owned(),
+            Standing::Canceled => "This payment was canceled".to_owned(),
+            Standing::Returned => "This payment came too late".to_owned(),
+            Standing::InQuestion => "We are looking at your payment".to_owned(),
+            Standing::Unpaid => "This order is not paid yet".to_owned(),
         }
     };
-    let words = move || match status.get() {
-        PaymentStatus::Succeeded => "Your payment went through.",
-        PaymentStatus::Processing => {
-            "Your bank is taking a moment. This page updates itself; you can also close it and come back."
-        }
-        PaymentStatus::RequiresCapture => {
-            "The amount is reserved on your card and will be taken soon."
-        }
-        PaymentStatus::Canceled => {
-            "You were not charged. You can choose the book again at any time."
-        }
-        _ => "It has not been paid, and you were not charged. You can pay for it with any card.",
-    };
+    let words = move || words(standing.get());
     view! {
-        <article class="confirmation" data-status=move || status.get().as_str() data-hydrated=move || hydrated.get().to_string()>
+        <article class="confirmation" data-standing=move || standing.get().as_str() data-hydrated=move || hydrated.get().to_string()>
             <p class="confirmation-mark" aria-hidden="true"></p>
             <h1>{heading}</h1>
             <p class="confirmation-words" role="status">{words}</p>
-            <dl class="facts">
-                <div><dt>"Book"</dt><dd>{title}</dd></div>
-                <div><dt>"Amount"</dt><dd>{amount.to_string()}</dd></div>
-                {buyer.map(|buyer| view! {
-                    <div><dt>"Name"</dt><dd>{buyer.name}</dd></div>
-                    <div><dt>"Email"</dt><dd>{buyer.email}</dd></div>
-                })}
-            </dl>
+            {match details {
+                Some(details) => view! { <Details details/> }.into_any(),
+                None => view! {
+                    <dl class="facts"><div><dt>"Book"</dt><dd>{title}</dd></div></dl>
+                }.into_any(),
+            }}
             <p class="confirmation-actions">
-                <Show when=move || status.get().payable()>
+                <Show when=move || standing.get() == Standing::Unpaid>
                     <a class="button button-primary" href=checkout.clone()>"Pay now"</a>
                 </Show>
                 <a class="button" href="/">"Back Home"</a>
@@ -71,23 +58,71 @@ pub fn OrderConfirmation(payment: PaymentSummary) -> impl IntoView {
     }
 }
 
+/// The whole order, for its buyer.
+#[component]
+fn Details(details: OrderDetails) -> impl IntoView {
+    let OrderDetails { number, lines, amount, given_back, buyer } = details;
+    let lines = lines.into_iter().map(|line| {
+        view! {
+            <div>
+                <dt>"Book"</dt>
+                <dd>{line.title} {(line.quantity > 1).then(|| format!(" × {}", line.quantity))}</dd>
+            </div>
+        }
+    });
+    view! {
+        <dl class="facts">
+            {lines.collect_view()}
+            <div><dt>"Amount"</dt><dd>{amount.to_string()}</dd></div>
+            {(given_back.minor > 0).then(|| view! {
+                <div><dt>"Given back"</dt><dd>{given_back.to_string()}</dd></div>
+            })}
+            <div><dt>"Order"</dt><dd>{number}</dd></div>
+            {buyer.map(|buyer| view! {
+                <div><dt>"Name"</dt><dd>{buyer.name}</dd></div>
+                <div><dt>"Email"</dt><dd>{buyer.email}</dd></div>
+            })}
+        </dl>
+    }
+}
+
+fn words(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Paid => "Your payment went through.",
+        Standing::Processing => {
+            "Your bank is taking a moment. This page updates itself; you can also close it and come back."
+        }
+        Standing::Held => "The amount is reserved on your card and will be taken soon.",
+        Standing::Canceled => "You were not charged. You can choose the book again at any time.",
+        Standing::Returned => {
+            "It reached us when the order was over, so nothing will be delivered. We are sending your money back the way it came; that can take some days."
+        }
+        Standing::InQuestion => {
+            "Money has reached us that is not what this order asks for. We will look at it and write to you. Please do not pay again."
+        }
+        Standing::Unpaid => {
+            "It has not been paid, and you were not charged. You can pay for it with any card."
+        }
+    }
+}
+
 /// Asks the shop again and again, for as long as the payment is in processing. A call that fails
 /// tells nothing new.
 fn follow(
     payment_intent: String,
-    status: ReadSignal<PaymentStatus>,
-    set_status: WriteSignal<PaymentStatus>,
+    standing: ReadSignal<Standing>,
+    set_standing: WriteSignal<Standing>,
     pause: Duration,
 ) {
-    if status.get_untracked() != PaymentStatus::Processing {
+    if standing.get_untracked() != Standing::Processing {
         return;
     }
     let ask = move || {
         spawn_local(async move {
-            if let Ok(payment) = retrieve_payment(payment_intent.clone()).await {
-                set_status.set(payment.status);
+            if let Ok(now) = retrieve_payment(payment_intent.clone(), String::new()).await {
+                set_standing.set(now.standing);
             }
-            follow(payment_intent, status, set_status, LAST_PAUSE.min(pause * 2));
+            follow(payment_intent, standing, set_standing, LAST_PAUSE.min(pause * 2));
         });
     };
     set_timeout(ask, pause);

@@ -25,9 +25,16 @@ pub struct Book {
     pub read: bool,
     /// What one copy costs.
     pub price: Money,
+    /// Copies that nobody has bought or reserved; `None`: as many as anyone wants.
+    pub stock: Option<i64>,
 }
 
 impl Book {
+    /// Whether no copy is left to buy.
+    pub fn is_sold_out(&self) -> bool {
+        self.stock.is_some_and(|copies| copies < 1)
+    }
+
     /// `Yes` or `No`, for the list's "Read?" column.
     pub fn read_label(&self) -> &'static str {
         if self.read { "Yes" } else { "No" }

@@ -3,8 +3,10 @@
 pub mod book;
 pub mod buyer;
 pub mod checkout;
+pub mod confirmation;
 pub mod mode;
 pub mod money;
 pub mod order;
 pub mod payment;
+pub mod refund;
 pub mod visitor;

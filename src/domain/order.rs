@@ -1,12 +1,19 @@
 //! An order and the moves it can make.
 
-use super::{book::BookId, money::Money, payment::PaymentStatus};
+use super::{book::BookId, money::Money};
 use serde::{Deserialize, Serialize};
 
 /// An order's id: a version 4 UUID written as 32 hex digits.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct OrderId(pub String);
+
+impl OrderId {
+    /// The first eight digits, in capitals: what people read to each other.
+    pub fn short(&self) -> String {
+        self.0.chars().take(8).collect::<String>().to_uppercase()
+    }
+}
 
 /// Where an order stands. A failed payment is not a state: the buyer may try again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,16 +42,6 @@ impl OrderState {
             .into_iter()
             .find(|state| state.as_str() == word)
     }
-
-    /// The state that an order in this one moves to when Stripe says `status`,
-    /// or `None` when it stays. Paid and canceled are final.
-    pub fn after(self, status: PaymentStatus) -> Option<OrderState> {
-        match (self, status) {
-            (OrderState::Pending, PaymentStatus::Succeeded) => Some(OrderState::Paid),
-            (OrderState::Pending, PaymentStatus::Canceled) => Some(OrderState::Canceled),
-            _ => None,
-        }
-    }
 }
 
 /// A book as it was sold: title and price stay what they were.
@@ -65,17 +62,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_pending_order_moves_and_only_on_stripes_final_word() {
-        use PaymentStatus::*;
-        assert_eq!(OrderState::Pending.after(Succeeded), Some(OrderState::Paid));
-        assert_eq!(OrderState::Pending.after(Canceled), Some(OrderState::Canceled));
-        for status in [RequiresPaymentMethod, RequiresAction, Processing, RequiresCapture] {
-            assert_eq!(OrderState::Pending.after(status), None, "{status:?}");
-        }
-        for state in [OrderState::Paid, OrderState::Canceled] {
-            assert_eq!(state.after(Succeeded), None);
-            assert_eq!(state.after(Canceled), None);
+    fn a_state_is_kept_by_its_word() {
+        for state in [OrderState::Pending, OrderState::Paid, OrderState::Canceled] {
             assert_eq!(OrderState::parse(state.as_str()), Some(state));
         }
+        assert_eq!(OrderState::parse("refunded"), None);
+    }
+
+    #[test]
+    fn people_read_eight_digits() {
+        assert_eq!(OrderId("c330540ddad6489193294cd952a17292".to_owned()).short(), "C330540D");
+        assert_eq!(OrderId("é".to_owned()).short(), "É");
     }
 }

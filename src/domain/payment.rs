@@ -1,6 +1,5 @@
 //! A payment as Stripe tells it.
 
-use super::money::Money;
 use serde::{Deserialize, Serialize};
 
 /// The id of a PaymentIntent, `pi_…`. Not a password: who holds it sees little.
@@ -39,19 +38,6 @@ pub enum PaymentStatus {
 }
 
 impl PaymentStatus {
-    /// Stripe's word for it, `requires_action` for example.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            PaymentStatus::RequiresPaymentMethod => "requires_payment_method",
-            PaymentStatus::RequiresConfirmation => "requires_confirmation",
-            PaymentStatus::RequiresAction => "requires_action",
-            PaymentStatus::Processing => "processing",
-            PaymentStatus::RequiresCapture => "requires_capture",
-            PaymentStatus::Canceled => "canceled",
-            PaymentStatus::Succeeded => "succeeded",
-        }
-    }
-
     /// Whether the buyer can still pay it.
     pub fn payable(self) -> bool {
         matches!(
@@ -61,24 +47,6 @@ impl PaymentStatus {
                 | PaymentStatus::RequiresAction
         )
     }
-}
-
-/// What the confirmation page shows of a payment. Whoever holds the PaymentIntent's id
-/// sees all of this but the buyer, which only the buyer's own browser is told.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PaymentSummary {
-    /// Which PaymentIntent.
-    pub payment_intent: PaymentIntentId,
-    /// How it stands at Stripe.
-    pub status: PaymentStatus,
-    /// The titles of what was bought.
-    pub titles: Vec<String>,
-    /// What it costs.
-    pub amount: Money,
-    /// Where to pay it, while it can be paid.
-    pub checkout: String,
-    /// Name and email, for the buyer alone.
-    pub buyer: Option<super::buyer::Contact>,
 }
 
 #[cfg(test)]

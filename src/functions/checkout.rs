@@ -10,7 +10,8 @@ use leptos::prelude::*;
 /// PaymentIntent. A visitor who has just paid for it is told so, unless `again` is set.
 ///
 /// # Errors
-/// [`ShopError::NoSuchBook`]; [`ShopError::StripeUnreachable`] and [`ShopError::StripeRefused`],
+/// [`ShopError::NoSuchBook`]; [`ShopError::SoldOut`]; [`ShopError::TooMany`] when too many orders
+/// were begun from here; [`ShopError::StripeUnreachable`] and [`ShopError::StripeRefused`],
 /// after which a repeated call goes on where this one stopped.
 #[server(prefix = "/fn", endpoint = "start_checkout")]
 pub async fn start_checkout(
@@ -20,7 +21,8 @@ pub async fn start_checkout(
     use crate::server::{answer::answer, checkout, visitor};
     answer(async |state| {
         let visitor = visitor::known_or_new(&state)?;
-        checkout::start(&state, &visitor, &item, again).await
+        let address = visitor::address().await;
+        checkout::start(&state, &visitor, address, &item, again).await
     })
     .await
 }
@@ -29,8 +31,8 @@ pub async fn start_checkout(
 ///
 /// # Errors
 /// [`ShopError::InvalidContact`] says what to correct; [`ShopError::NoSuchOrder`] when the order
-/// is not this visitor's; [`ShopError::OrderClosed`] when it is paid or canceled;
-/// [`ShopError::PriceChanged`] when it asks for another amount.
+/// is not this visitor's; [`ShopError::OrderClosed`] when it is paid, [`ShopError::OrderExpired`]
+/// when it is canceled; [`ShopError::PriceChanged`] when it asks for another amount.
 #[server(prefix = "/fn", endpoint = "save_contact")]
 pub async fn save_contact(order: OrderId, contact: Contact, shown: Money) -> Result<(), ShopError> {
     use crate::server::{answer::answer, checkout, visitor};

@@ -1,4 +1,5 @@
-//! `/success?pi=<PaymentIntent id>`: how the payment stands, as Stripe tells our server.
+//! `/success?pi=<PaymentIntent id>` or `/success?order=<token>`: how the payment stands, as Stripe
+//! tells our server.
 
 use crate::{
     components::{failure::Failure, order_confirmation::OrderConfirmation},
@@ -11,17 +12,21 @@ use leptos_router::hooks::use_query_map;
 /// The confirmation. Stripe's own redirect names the same id `payment_intent`.
 #[component]
 pub fn ConfirmationPage() -> impl IntoView {
-    let id = use_query_map()
-        .with_untracked(|query| query.get("pi").or_else(|| query.get("payment_intent")))
-        .unwrap_or_default();
-    let payment = Resource::new_blocking(move || id.clone(), retrieve_payment);
+    let (id, token) = use_query_map().with_untracked(|query| {
+        let id = query.get("pi").or_else(|| query.get("payment_intent"));
+        (id.unwrap_or_default(), query.get("order").unwrap_or_default())
+    });
+    let confirmation = Resource::new_blocking(
+        move || (id.clone(), token.clone()),
+        |(id, token)| retrieve_payment(id, token),
+    );
     view! {
         <Title text="Your order"/>
         <Meta name="robots" content="noindex"/>
         <Suspense>
             {move || Suspend::new(async move {
-                match payment.await {
-                    Ok(payment) => view! { <OrderConfirmation payment/> }.into_any(),
+                match confirmation.await {
+                    Ok(confirmation) => view! { <OrderConfirmation confirmation/> }.into_any(),
                     Err(error) => view! { <Failure error/> }.into_any(),
                 }
             })}

@@ -1,12 +1,13 @@
-//! Orders and their payment: the one place where an order is placed, resumed and settled.
+//! The checkout: the one place where an order is placed, and found again with its PaymentIntent.
 
 use super::{
     books,
     db::{
         now,
         orders::{self, Order},
-        placing::{self, Placed},
+        placing::{self, Placed, Terms},
     },
+    settle,
     state::AppState,
     stripe::{PaymentIntent, StripeFault},
 };
@@ -17,43 +18,57 @@ use crate::{
         checkout::{CheckoutStart, Payable},
         money::Money,
         order::{OrderId, OrderState},
-        payment::{PaymentIntentId, PaymentStatus, PaymentSummary},
+        payment::PaymentStatus,
         visitor::Visitor,
     },
     error::ShopError,
 };
+use std::net::IpAddr;
 
 /// How long after paying a visitor who opens the same checkout is told that it is paid,
 /// in seconds: long enough for a back button or a reload, short enough for a second present.
 const JUST_PAID: i64 = 24 * 60 * 60;
 
 /// Places the visitor's order for one copy of `item`, or finds it again, with its PaymentIntent.
-/// The order is committed before Stripe is asked, and no transaction waits for Stripe.
+/// The order is committed before Stripe is asked, and no transaction waits for Stripe. `address`
+/// is where the visitor's request came from.
 ///
 /// # Errors
-/// [`ShopError::NoSuchBook`], [`ShopError::StripeUnreachable`], [`ShopError::StripeRefused`].
+/// [`ShopError::NoSuchBook`], [`ShopError::SoldOut`], [`ShopError::TooMany`],
+/// [`ShopError::StripeUnreachable`], [`ShopError::StripeRefused`].
 pub async fn start(
     state: &AppState,
     visitor: &Visitor,
+    address: Option<IpAddr>,
     item: &BookId,
     again: bool,
 ) -> Result<CheckoutStart, ShopError> {
     let book = books::find(&state.db, item).await?;
+    if !placing::is_pending(&state.db, visitor, &book).await? {
+        state.limits.count_order(visitor, address)?;
+    }
     // A PaymentIntent can turn out to be gone or canceled; its successor should be payable.
     for _ in 0..3 {
-        let paid_since = (!again).then(|| now() - JUST_PAID);
-        let mut order = match placing::place(&state.db, visitor, &book, paid_since).await? {
+        let terms = Terms {
+            livemode: state.elements.mode.money_moves(),
+            reservation: state.pace.reservation_seconds(),
+            paid_since: (!again).then(|| now() - JUST_PAID),
+        };
+        let mut order = match placing::place(&state.db, visitor, &book, terms).await? {
             Placed::Pending(order) => order,
             Placed::Paid(id) => return Ok(CheckoutStart::AlreadyPaid(id)),
+            Placed::SoldOut => return Err(ShopError::SoldOut),
         };
         let intent = match resume(state, &mut order, &book).await? {
             Some(intent) => intent,
             None => continue,
         };
         if !intent.status.payable() {
-            let paid = settle(state, &order, &intent).await?;
+            let id = intent.id.clone();
+            let settled = settle::settle_as_told(state, intent).await?;
+            let paid = settled.order.is_some_and(|order| order.state == OrderState::Paid);
             let start = if paid { CheckoutStart::AlreadyPaid } else { CheckoutStart::UnderWay };
-            return Ok(start(intent.id));
+            return Ok(start(id));
         }
         let client_secret = intent.client_secret.ok_or(ShopError::StripeRefused)?;
         return Ok(CheckoutStart::Pay(Payable {
@@ -136,45 +151,23 @@ async fn create(
         Err(StripeFault::KeyConflict) => return Ok(None),
         answer => answer?,
     };
-    let attached = orders::attach(&state.db, order, &intent.id).await?;
-    Ok(attached.then_some(intent))
+    if orders::attach(&state.db, order, &intent.id).await? {
+        return Ok(Some(intent));
+    }
+    // The order has moved on meanwhile, and nobody was given the means to pay this.
+    if orders::by_payment_intent(&state.db, &intent.id).await?.is_none() {
+        let _ = state.stripe.cancel(&intent.id).await;
+    }
+    Ok(None)
 }
 
-/// Writes on the order what Stripe says of its PaymentIntent. Paid means: succeeded, for this
-/// order, in full and in its currency; anything else never fulfils. Whoever comes second
-/// changes nothing. Answers whether the order is paid.
-///
-/// # Errors
-/// [`ShopError::Internal`] when the database does not answer.
-pub async fn settle(
-    state: &AppState,
-    order: &Order,
-    intent: &PaymentIntent,
-) -> Result<bool, ShopError> {
-    let Some(next) = order.state.after(intent.status) else {
-        return Ok(order.state == OrderState::Paid);
-    };
-    let ours = intent.order.as_ref() == Some(&order.id);
-    let whole = intent.amount == order.amount && intent.amount_received == order.amount.minor;
-    if next == OrderState::Paid && !(ours && whole) {
-        tracing::error!(
-            order.id = %order.id.0,
-            payment_intent = %intent.id.0,
-            "a succeeded PaymentIntent does not match its order, which stays pending"
-        );
-        return Ok(false);
-    }
-    if orders::advance(&state.db, order, next).await? {
-        tracing::info!(order.id = %order.id.0, state = next.as_str(), "order settled");
-    }
-    Ok(next == OrderState::Paid)
-}
-
-/// Notes who buys on this visitor's pending order, which they were shown at the amount `shown`.
+/// Notes who buys on this visitor's pending order, which they were shown at the amount `shown`,
+/// and keeps its copies for them while they pay.
 ///
 /// # Errors
 /// [`ShopError::NoSuchOrder`] when it is not this visitor's, [`ShopError::OrderClosed`] when
-/// it is not pending, [`ShopError::PriceChanged`] when it asks for another amount.
+/// it is paid, [`ShopError::OrderExpired`] when it is canceled, [`ShopError::PriceChanged`] when
+/// it asks for another amount.
 pub async fn save_contact(
     state: &AppState,
     visitor: &Visitor,
@@ -182,47 +175,15 @@ pub async fn save_contact(
     contact: &Contact,
     shown: Money,
 ) -> Result<(), ShopError> {
-    if orders::set_buyer(&state.db, visitor, id, contact, shown).await? {
+    let keep_until = now() + state.pace.reservation_seconds();
+    if orders::set_buyer(&state.db, visitor, id, contact, shown, keep_until).await? {
         return Ok(());
     }
-    match orders::find(&state.db, id).await? {
-        Some(order) if order.visitor != visitor.0 => Err(ShopError::NoSuchOrder),
-        Some(order) if order.state == OrderState::Pending => Err(ShopError::PriceChanged),
-        Some(_) => Err(ShopError::OrderClosed),
-        None => Err(ShopError::NoSuchOrder),
-    }
-}
-
-/// How the payment of one of our orders stands at Stripe, settling the order on the way.
-/// The buyer's details are for the buyer's own browser alone.
-///
-/// # Errors
-/// [`ShopError::NoSuchPayment`] when no order has that PaymentIntent,
-/// [`ShopError::StripeUnreachable`] when Stripe does not tell and the order is not known as paid.
-pub async fn summary(
-    state: &AppState,
-    visitor: Option<&Visitor>,
-    id: &PaymentIntentId,
-) -> Result<PaymentSummary, ShopError> {
-    let order = orders::by_payment_intent(&state.db, id).await?.ok_or(ShopError::NoSuchPayment)?;
-    let status = match state.stripe.retrieve_payment_intent(id).await {
-        Ok(intent) => {
-            settle(state, &order, &intent).await?;
-            intent.status
-        }
-        // What Stripe has said once about money received stays true, whatever it says now.
-        Err(_) if order.state == OrderState::Paid => PaymentStatus::Succeeded,
-        Err(fault) => return Err(fault.into()),
-    };
-    let lines = orders::lines(&state.db, &order.id).await?;
-    let theirs = visitor.is_some_and(|visitor| visitor.0 == order.visitor);
-    let item = lines.first().map(|line| line.book.0.clone()).unwrap_or_default();
-    Ok(PaymentSummary {
-        payment_intent: id.clone(),
-        status,
-        titles: lines.into_iter().map(|line| line.title).collect(),
-        amount: order.amount,
-        checkout: format!("/checkout?item={item}"),
-        buyer: order.buyer.filter(|_| theirs),
+    let order = orders::find(&state.db, id).await?;
+    let order = order.filter(|order| order.visitor == visitor.0).ok_or(ShopError::NoSuchOrder)?;
+    Err(match order.state {
+        OrderState::Pending => ShopError::PriceChanged,
+        OrderState::Paid => ShopError::OrderClosed,
+        OrderState::Canceled => ShopError::OrderExpired,
     })
 }

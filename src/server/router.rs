@@ -1,15 +1,16 @@
 //! Every URL of the shop, then the layers around them, top to bottom.
 
-use super::{answer::error_status, security, state::AppState, visitor};
+use super::{answer::error_status, security, state::AppState, visitor, webhook};
 use crate::app::{App, shell};
 use axum::{
     Router,
-    extract::{Path, Request},
+    extract::{DefaultBodyLimit, Path, Request},
     http::{HeaderValue, header},
     middleware::{self, Next},
     response::{IntoResponse, Redirect, Response},
-    routing::get,
+    routing::{get, post},
 };
+use axum_client_ip::ClientIpSource;
 use leptos::prelude::provide_context;
 use leptos_axum::{LeptosRoutes, file_and_error_handler_with_context, generate_route_list};
 use tower_http::{
@@ -17,8 +18,8 @@ use tower_http::{
     trace::TraceLayer,
 };
 
-/// The whole shop as one service.
-pub fn router(state: AppState) -> Router {
+/// The whole shop as one service; `client_ip` says where a visitor's address is read.
+pub fn router(state: AppState, client_ip: ClientIpSource) -> Router {
     let options = state.leptos_options.clone();
     let context = {
         let state = state.clone();
@@ -43,9 +44,15 @@ pub fn router(state: AppState) -> Router {
         .route("/complete/{id}", get(old_complete))
         .nest_service(&format!("/{}", options.site_pkg_dir), forever(built, options.hash_files))
         .fallback(file_and_error_handler_with_context::<AppState, _>(context, shell))
+        .layer(middleware::from_fn(security::same_origin))
+        // Sent by Stripe's servers and signed by them: no page of ours has to have sent it.
+        .route(
+            "/webhooks/stripe",
+            post(webhook::receive).layer(DefaultBodyLimit::max(webhook::MAX_BODY)),
+        )
         .with_state(state)
         .layer(middleware::from_fn(no_trailing_slash))
-        .layer(middleware::from_fn(security::same_origin))
+        .layer(client_ip.into_extension())
         .layer(middleware::from_fn(security::headers))
         .layer(CompressionLayer::new())
         .layer(TraceLayer::new_for_http().make_span_with(span))

@@ -3,23 +3,27 @@
 use super::{
     config::{Config, Payments, StripeConfig},
     db::{Db, keys},
-    router,
+    limits::RateLimits,
+    mailer::Mailer,
+    outbox, router,
     sandbox::{Sandbox, SandboxConfig, SandboxError},
     state::{AppState, Elements},
     stripe::{Stripe, StripeFault},
+    sweep,
 };
 use crate::domain::mode::PaymentMode;
 use axum::Router;
 use axum_extra::extract::cookie::Key;
 use leptos::config::LeptosOptions;
-use std::{future::Future, io, net::SocketAddr};
+use std::{future::Future, io, net::SocketAddr, sync::Arc};
 use tokio::{net::TcpListener, sync::watch};
 
 /// A shop that has bound its port and is about to serve.
 pub struct Shop {
     listener: TcpListener,
     router: Router,
-    db: Db,
+    state: AppState,
+    mailer: Mailer,
     sandbox: Option<Sandbox>,
 }
 
@@ -35,6 +39,9 @@ pub enum BuildError {
     /// The sandbox does not start.
     #[error("the sandbox cannot start (BOOKSHOP_SANDBOX_ADDR): {0}")]
     Sandbox(#[from] SandboxError),
+    /// The mail server's URL cannot be used.
+    #[error("the mail server's URL cannot be used (BOOKSHOP_SMTP_URL)")]
+    Mail(#[from] lettre::transport::smtp::Error),
     /// Stripe's client does not take the configuration.
     #[error("Stripe's client does not take the configuration: {0}")]
     Stripe(#[from] StripeFault),
@@ -52,13 +59,21 @@ impl Shop {
         let listener = TcpListener::bind(config.addr)
             .await
             .map_err(|error| BuildError::Listen(config.addr, error))?;
+        let addr = listener.local_addr().map_err(|e| BuildError::Listen(config.addr, e))?;
         let (stripe_config, sandbox) = match config.payments {
             Payments::Stripe(stripe) => (stripe, None),
             Payments::Sandbox { config, any_port } => {
                 let sandbox = start(config, any_port).await?;
-                (account_at(&sandbox), Some(sandbox))
+                let own = format!("http://{}/webhooks/stripe", on_this_machine(addr));
+                (account_at(&sandbox, sandbox.webhook_secret(&own).await?), Some(sandbox))
             }
         };
+        if stripe_config.webhook_secrets.is_empty() {
+            tracing::warn!(
+                "STRIPE_WEBHOOK_SECRET is not set: no webhook is believed, and paid orders are \
+                 only found when their buyer comes back or their time is over"
+            );
+        }
         let state = AppState {
             leptos_options: LeptosOptions::builder()
                 .output_name("bookshop")
@@ -68,11 +83,19 @@ impl Shop {
                 .hash_files(config.hash_files && has_hashed_files())
                 .build(),
             db: db.clone(),
-            stripe: Stripe::new(&stripe_config)?,
+            stripe: Stripe::new(&stripe_config, config.pace.stripe_timeout)?,
             elements: Elements::from(&stripe_config),
             cookie_key,
+            webhook_secrets: stripe_config.webhook_secrets.into(),
+            admin_token: config.admin_token,
+            pace: config.pace,
+            limits: RateLimits::new(config.limits),
+            outbox: Arc::default(),
+            public_url: config.public_url.unwrap_or_else(|| format!("http://{addr}")).into(),
         };
-        Ok(Shop { listener, router: router::router(state), db, sandbox })
+        let mailer = Mailer::new(config.mail)?;
+        let router = router::router(state.clone(), config.client_ip);
+        Ok(Shop { listener, router, state, mailer, sandbox })
     }
 
     /// Where the shop listens.
@@ -117,11 +140,17 @@ impl Shop {
             }
         };
         let sandbox = self.sandbox.map(|sandbox| tokio::spawn(sandbox.run_until(on_stop())));
-        axum::serve(self.listener, self.router).with_graceful_shutdown(on_stop()).await?;
+        // Both stop at any point without loss: what they have not finished is in the database.
+        let sweep = tokio::spawn(sweep::run(self.state.clone()));
+        let outbox = tokio::spawn(outbox::run(self.state.clone(), self.mailer));
+        let service = self.router.into_make_service_with_connect_info::<SocketAddr>();
+        axum::serve(self.listener, service).with_graceful_shutdown(on_stop()).await?;
+        sweep.abort();
+        outbox.abort();
         if let Some(sandbox) = sandbox {
             sandbox.await.map_err(io::Error::other)??;
         }
-        self.db.close().await;
+        self.state.db.close().await;
         Ok(())
     }
 }
@@ -136,13 +165,22 @@ async fn start(config: SandboxConfig, any_port: bool) -> Result<Sandbox, Sandbox
     }
 }
 
+/// Where a program on this machine reaches an address that may be meant for binding only.
+fn on_this_machine(addr: SocketAddr) -> SocketAddr {
+    match addr.ip().is_unspecified() {
+        true => SocketAddr::from(([127, 0, 0, 1], addr.port())),
+        false => addr,
+    }
+}
+
 /// The account that the sandbox offers: the shop knows its URLs and keys, nothing else.
-fn account_at(sandbox: &Sandbox) -> StripeConfig {
+fn account_at(sandbox: &Sandbox, webhook_secret: String) -> StripeConfig {
     StripeConfig {
         api_base: sandbox.api_base(),
         js_url: sandbox.js_url(),
         secret_key: sandbox.secret_key().to_owned().into(),
         publishable_key: sandbox.publishable_key().to_owned(),
+        webhook_secrets: vec![webhook_secret.into()],
         mode: PaymentMode::Sandbox,
     }
 }

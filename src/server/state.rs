@@ -1,10 +1,18 @@
 //! What every request can reach.
 
-use super::{config::StripeConfig, db::Db, stripe::Stripe};
+use super::{
+    config::{Pace, StripeConfig},
+    db::Db,
+    limits::RateLimits,
+    stripe::Stripe,
+};
 use crate::domain::mode::PaymentMode;
 use axum::extract::FromRef;
 use axum_extra::extract::cookie::Key;
 use leptos::config::LeptosOptions;
+use secrecy::SecretString;
+use std::sync::Arc;
+use tokio::sync::Notify;
 
 /// The shop's parts, cheap to clone.
 #[derive(Clone)]
@@ -19,6 +27,18 @@ pub struct AppState {
     pub elements: Elements,
     /// Signs cookies.
     pub cookie_key: Key,
+    /// Signs what Stripe tells by itself; any of them will do.
+    pub webhook_secrets: Arc<[SecretString]>,
+    /// Lets the seller refund.
+    pub admin_token: Option<SecretString>,
+    /// How long the shop waits.
+    pub pace: Pace,
+    /// How often things may happen.
+    pub limits: RateLimits,
+    /// Wakes whoever sends mail.
+    pub outbox: Arc<Notify>,
+    /// Where shoppers find the shop, without a slash at its end.
+    pub public_url: Arc<str>,
 }
 
 impl FromRef<AppState> for LeptosOptions {

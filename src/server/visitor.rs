@@ -8,9 +8,11 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use axum_client_ip::ClientIp;
 use axum_extra::extract::cookie::{Cookie, Key, SameSite, SignedCookieJar};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
+use std::net::IpAddr;
 
 const COOKIE: &str = "visitor";
 
@@ -38,6 +40,11 @@ pub fn known_or_new(state: &AppState) -> Result<Visitor, ShopError> {
         response.append_header(SET_COOKIE, value.clone());
     }
     Ok(visitor)
+}
+
+/// The network address that the present request came from; `None` when it cannot be told.
+pub async fn address() -> Option<IpAddr> {
+    leptos_axum::extract::<ClientIp>().await.ok().map(|ClientIp(address)| address)
 }
 
 /// Gives whoever opens a checkout a cookie, so that two tabs of it are one visitor.

@@ -12,7 +12,6 @@ mod sandbox_browser;
 mod sandbox_client;
 mod sandbox_customers;
 mod sandbox_events;
-mod sandbox_faults;
 mod sandbox_lists;
 mod sandbox_once;
 mod sandbox_validation;

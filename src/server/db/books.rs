@@ -8,12 +8,12 @@ use crate::domain::{
 use sqlx::{Row, sqlite::SqliteRow};
 
 const LIST: &str = "
-    select id, title, author, year, description, read, price_minor, currency
+    select id, title, author, year, description, read, price_minor, currency, stock
     from books
     order by created_at, id";
 
 const FIND: &str = "
-    select id, title, author, year, description, read, price_minor, currency
+    select id, title, author, year, description, read, price_minor, currency, stock
     from books
     where id = $1";
 
@@ -44,6 +44,7 @@ fn book(row: &SqliteRow) -> Result<Book, sqlx::Error> {
         description: row.try_get("description")?,
         read: row.try_get::<i64, _>("read")? == 1,
         price: money(row, "price_minor")?,
+        stock: row.try_get("stock")?,
     })
 }
 

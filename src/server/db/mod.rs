@@ -1,9 +1,17 @@
 //! The database: connecting, migrating, and one file for each family of tables.
 
+pub mod attention;
 pub mod books;
+pub mod disputes;
+pub mod inbox;
 pub mod keys;
 pub mod orders;
+pub mod outbox;
 pub mod placing;
+pub mod refunds;
+pub mod settling;
+pub mod stock;
+pub mod timeline;
 
 use sqlx::{
     Sqlite, SqlitePool, Transaction,
@@ -13,6 +21,9 @@ use sqlx::{
 use std::{str::FromStr, time::Duration};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+
+/// A transaction of the one writer.
+pub type Tx = Transaction<'static, Sqlite>;
 
 /// How long a writer waits for another process to finish its own write.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -60,7 +71,7 @@ impl Db {
     ///
     /// # Errors
     /// When the lock is not to be had within the busy timeout.
-    pub async fn begin_write(&self) -> Result<Transaction<'static, Sqlite>, sqlx::Error> {
+    pub async fn begin_write(&self) -> Result<Tx, sqlx::Error> {
         self.write.begin_with("begin immediate").await
     }
 

@@ -1,6 +1,12 @@
-//! The tables `orders` and `order_lines`: reading and moving what [`super::placing`] has placed.
+//! The tables `orders`, `order_lines` and `payment_intents`: reading what [`super::placing`] has
+//! placed, and what happens to it until [`super::settling`] moves it.
 
-use super::{Db, books::money, now};
+use super::{
+    Db, Tx,
+    books::money,
+    now,
+    timeline::{self, Happened},
+};
 use crate::domain::{
     buyer::Contact,
     money::Money,
@@ -11,16 +17,20 @@ use crate::domain::{
 use sqlx::{Row, sqlite::SqliteRow};
 
 /// An order as it is kept. Its lines are read apart.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Order {
     /// The PaymentIntent's `metadata[order_id]`.
     pub id: OrderId,
+    /// What whoever may see the whole order holds.
+    pub token: String,
     /// Whose it is.
     pub visitor: String,
     /// Where it stands.
     pub state: OrderState,
     /// What is to be paid.
     pub amount: Money,
+    /// Whether only live money pays it.
+    pub livemode: bool,
     /// Counts its PaymentIntents, from 1.
     pub attempt: i64,
     /// Its PaymentIntent, once Stripe has made one.
@@ -30,20 +40,35 @@ pub struct Order {
 }
 
 pub(super) const BY_ID: &str = "
-    select id, visitor, state, amount_minor, currency, attempt, payment_intent,
+    select id, token, visitor, state, amount_minor, currency, livemode, attempt, payment_intent,
            buyer_name, buyer_email
     from orders where id = $1";
 
 const BY_PAYMENT_INTENT: &str = "
-    select id, visitor, state, amount_minor, currency, attempt, payment_intent,
+    select id, token, visitor, state, amount_minor, currency, livemode, attempt, payment_intent,
            buyer_name, buyer_email
-    from orders where payment_intent = $1";
+    from orders where id = (select order_id from payment_intents where id = $1)";
+
+const BY_TOKEN: &str = "
+    select id, token, visitor, state, amount_minor, currency, livemode, attempt, payment_intent,
+           buyer_name, buyer_email
+    from orders where token = $1";
+
+const EXPIRED: &str = "
+    select id, token, visitor, state, amount_minor, currency, livemode, attempt, payment_intent,
+           buyer_name, buyer_email
+    from orders where state = 'pending' and expires_at <= $1
+    order by expires_at limit 50";
 
 const LINES: &str = "
     select l.book_id, l.title, l.unit_price_minor, l.quantity, o.currency
     from order_lines l join orders o on o.id = l.order_id
     where l.order_id = $1
     order by l.position";
+
+const KEEP: &str = "
+    insert into payment_intents (id, order_id, created_at) values ($1, $2, $3)
+    on conflict (id) do nothing";
 
 const ATTACH: &str = "
     update orders set payment_intent = $3
@@ -55,15 +80,20 @@ const NEXT_ATTEMPT: &str = "
     where id = $1 and attempt = $2 and state = 'pending'";
 
 const SET_BUYER: &str = "
-    update orders set buyer_name = $3, buyer_email = $4
+    update orders
+    set buyer_name = $3, buyer_email = $4, expires_at = max(expires_at, $7)
     where id = $1 and visitor = $2 and state = 'pending'
       and amount_minor = $5 and currency = $6";
 
-const MOVE: &str = "
-    update orders set state = $3, paid_at = $4
-    where id = $1 and state = $2 and amount_minor = $5 and currency = $6";
+const LOOK_AGAIN: &str = "
+    update orders set expires_at = $2 where id = $1 and state = 'pending'";
 
-/// The order that this PaymentIntent pays.
+const FAILED: &str = "
+    update orders set failures = failures + 1
+    where id = $1 and payment_intent = $2 and state = 'pending'
+    returning failures";
+
+/// The order that this PaymentIntent was made for.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -82,6 +112,24 @@ pub async fn by_payment_intent(
 pub async fn find(db: &Db, id: &OrderId) -> Result<Option<Order>, sqlx::Error> {
     let row = sqlx::query(BY_ID).bind(&id.0).fetch_optional(db.read()).await?;
     row.as_ref().map(order).transpose()
+}
+
+/// The order that this token shows.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn by_token(db: &Db, token: &str) -> Result<Option<Order>, sqlx::Error> {
+    let row = sqlx::query(BY_TOKEN).bind(token).fetch_optional(db.read()).await?;
+    row.as_ref().map(order).transpose()
+}
+
+/// Unpaid orders past their time, the longest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn expired(db: &Db) -> Result<Vec<Order>, sqlx::Error> {
+    let rows = sqlx::query(EXPIRED).bind(now()).fetch_all(db.read()).await?;
+    rows.iter().map(order).collect()
 }
 
 /// What was ordered.
@@ -118,8 +166,15 @@ pub async fn attach(
         .bind(&payment_intent.0)
         .execute(&mut *tx)
         .await?;
+    if done.rows_affected() == 0 {
+        return Ok(false);
+    }
+    let kept = sqlx::query(KEEP).bind(&payment_intent.0).bind(&order.id.0).bind(now());
+    if kept.execute(&mut *tx).await?.rows_affected() == 1 {
+        timeline::note(&mut tx, &order.id, Happened::PaymentIntent, &payment_intent.0).await?;
+    }
     tx.commit().await?;
-    Ok(done.rows_affected() == 1)
+    Ok(true)
 }
 
 /// Lets go of a PaymentIntent that can never be paid; a second caller changes nothing.
@@ -132,7 +187,8 @@ pub async fn next_attempt(db: &Db, order: &Order) -> Result<(), sqlx::Error> {
     tx.commit().await
 }
 
-/// Notes who buys; `false` when this visitor has no such pending order of that amount.
+/// Notes who buys, and keeps the order's copies until the epoch second `keep_until` at least;
+/// `false` when this visitor has no such pending order of that amount.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -142,6 +198,7 @@ pub async fn set_buyer(
     id: &OrderId,
     buyer: &Contact,
     amount: Money,
+    keep_until: i64,
 ) -> Result<bool, sqlx::Error> {
     let mut tx = db.begin_write().await?;
     let done = sqlx::query(SET_BUYER)
@@ -151,31 +208,42 @@ pub async fn set_buyer(
         .bind(&buyer.email)
         .bind(amount.minor)
         .bind(amount.currency.code())
+        .bind(keep_until)
         .execute(&mut *tx)
         .await?;
     tx.commit().await?;
     Ok(done.rows_affected() == 1)
 }
 
-/// Moves an order by compare-and-set: `false` when it is not as it was read any more, in state
-/// and amount, so whoever comes second changes nothing.
+/// Counts a failed confirmation of a pending order's own PaymentIntent; answers how many there
+/// were, 0 when it is another's or the order is closed.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn advance(db: &Db, order: &Order, to: OrderState) -> Result<bool, sqlx::Error> {
-    let paid_at = (to == OrderState::Paid).then(now);
-    let mut tx = db.begin_write().await?;
-    let done = sqlx::query(MOVE)
-        .bind(&order.id.0)
-        .bind(order.state.as_str())
-        .bind(to.as_str())
-        .bind(paid_at)
-        .bind(order.amount.minor)
-        .bind(order.amount.currency.code())
-        .execute(&mut *tx)
+pub async fn payment_failed(
+    tx: &mut Tx,
+    order: &OrderId,
+    payment: &PaymentIntentId,
+) -> Result<i64, sqlx::Error> {
+    let failures: Option<i64> = sqlx::query_scalar(FAILED)
+        .bind(&order.0)
+        .bind(&payment.0)
+        .fetch_optional(&mut **tx)
         .await?;
-    tx.commit().await?;
-    Ok(done.rows_affected() == 1)
+    if failures.is_some() {
+        timeline::note(tx, order, Happened::PaymentFailed, &payment.0).await?;
+    }
+    Ok(failures.unwrap_or(0))
+}
+
+/// Has the sweep look at a pending order again at the epoch second `at`, not before.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn look_again(db: &Db, order: &Order, at: i64) -> Result<(), sqlx::Error> {
+    let mut tx = db.begin_write().await?;
+    sqlx::query(LOOK_AGAIN).bind(&order.id.0).bind(at).execute(&mut *tx).await?;
+    tx.commit().await
 }
 
 pub(super) fn order(row: &SqliteRow) -> Result<Order, sqlx::Error> {
@@ -186,12 +254,14 @@ pub(super) fn order(row: &SqliteRow) -> Result<Order, sqlx::Error> {
     };
     Ok(Order {
         id: OrderId(row.try_get("id")?),
+        token: row.try_get("token")?,
         visitor: row.try_get("visitor")?,
         state: OrderState::parse(&state).ok_or_else(|| sqlx::Error::ColumnDecode {
             index: "state".to_owned(),
             source: format!("unknown order state {state}").into(),
         })?,
         amount: money(row, "amount_minor")?,
+        livemode: row.try_get::<i64, _>("livemode")? == 1,
         attempt: row.try_get("attempt")?,
         payment_intent: row.try_get::<Option<String>, _>("payment_intent")?.map(PaymentIntentId),
         buyer,

@@ -1,11 +1,14 @@
 //! Placing an order, and pricing it anew while nobody has paid.
 
 use super::{
-    Db, now,
+    Db, Tx, now,
     orders::{self, Order},
+    stock,
+    timeline::{self, Happened},
 };
-use crate::domain::{book::Book, money::Money, payment::PaymentIntentId, visitor::Visitor};
-use sqlx::{Sqlite, Transaction};
+use crate::domain::{
+    book::Book, money::Money, order::OrderId, payment::PaymentIntentId, visitor::Visitor,
+};
 
 /// What [`place`] found or made.
 pub enum Placed {
@@ -13,7 +16,26 @@ pub enum Placed {
     Pending(Order),
     /// The visitor has paid for the same selection recently.
     Paid(PaymentIntentId),
+    /// There are not enough copies.
+    SoldOut,
 }
+
+/// How an order is placed.
+#[derive(Clone, Copy, Debug)]
+pub struct Terms {
+    /// Whether only live money pays it.
+    pub livemode: bool,
+    /// How long it keeps its copies unpaid, counted from the last visit to its checkout, in
+    /// seconds.
+    pub reservation: i64,
+    /// An order for the same that was paid at or after this epoch second is answered instead of
+    /// placing another.
+    pub paid_since: Option<i64>,
+}
+
+/// No order keeps its copies longer than so many reservations after it was placed, however often
+/// its checkout is opened.
+const LONGEST_STAY: i64 = 24;
 
 const PENDING: &str = "
     select id from orders where visitor = $1 and selection = $2 and state = 'pending'";
@@ -24,12 +46,18 @@ const PAID_SINCE: &str = "
     order by paid_at desc limit 1";
 
 const INSERT: &str = "
-    insert into orders (id, visitor, selection, state, amount_minor, currency, created_at)
-    values ($1, $2, $3, 'pending', $4, $5, $6)";
+    insert into orders (id, token, visitor, selection, state, amount_minor, currency, livemode,
+        created_at, expires_at)
+    values ($1, $2, $3, $4, 'pending', $5, $6, $7, $8, $9)";
 
 const INSERT_LINE: &str = "
-    insert into order_lines (order_id, position, book_id, title, unit_price_minor, quantity)
-    values ($1, 1, $2, $3, $4, 1)";
+    insert into order_lines (order_id, position, book_id, title, unit_price_minor, quantity,
+        reserved)
+    values ($1, 1, $2, $3, $4, 1, $5)";
+
+const STAY: &str = "
+    update orders set expires_at = max(expires_at, min($2, created_at + $3))
+    where id = $1";
 
 const REPRICE: &str = "
     update orders set amount_minor = $2, currency = $3 where id = $1 and state = 'pending'";
@@ -42,9 +70,18 @@ fn selection(book: &Book) -> String {
     format!("book:{}", book.id.0)
 }
 
-/// The visitor's pending order for one copy of `book`, placed at today's price if there is none.
-/// Unless `paid_since` is `None`, an order for the same that was paid at or after that
-/// epoch second is answered instead of placing another.
+/// Whether the visitor has a pending order for one copy of `book`, so that placing it again
+/// makes nothing new.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn is_pending(db: &Db, visitor: &Visitor, book: &Book) -> Result<bool, sqlx::Error> {
+    let pending = sqlx::query(PENDING).bind(&visitor.0).bind(selection(book));
+    Ok(pending.fetch_optional(db.read()).await?.is_some())
+}
+
+/// The visitor's pending order for one copy of `book`, placed at today's price if there is none:
+/// the copy is taken out of the stock in the same transaction.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -52,7 +89,7 @@ pub async fn place(
     db: &Db,
     visitor: &Visitor,
     book: &Book,
-    paid_since: Option<i64>,
+    terms: Terms,
 ) -> Result<Placed, sqlx::Error> {
     let selection = selection(book);
     let mut tx = db.begin_write().await?;
@@ -61,20 +98,24 @@ pub async fn place(
         .bind(&selection)
         .fetch_optional(&mut *tx)
         .await?;
-    if pending.is_none()
-        && let Some(since) = paid_since
-        && let Some(paid) = sqlx::query_scalar(PAID_SINCE)
-            .bind(&visitor.0)
-            .bind(&selection)
-            .bind(since)
-            .fetch_optional(&mut *tx)
-            .await?
-    {
-        return Ok(Placed::Paid(PaymentIntentId(paid)));
-    }
     let id = match pending {
-        Some(id) => id,
-        None => insert(&mut tx, visitor, &selection, book).await?,
+        Some(id) => {
+            let stay = LONGEST_STAY.saturating_mul(terms.reservation);
+            let until = sqlx::query(STAY).bind(&id).bind(now() + terms.reservation).bind(stay);
+            until.execute(&mut *tx).await?;
+            id
+        }
+        None => {
+            if let Some(since) = terms.paid_since
+                && let Some(paid) = paid_since(&mut tx, visitor, &selection, since).await?
+            {
+                return Ok(Placed::Paid(paid));
+            }
+            let Some(reserved) = stock::take(&mut tx, &book.id, 1).await? else {
+                return Ok(Placed::SoldOut);
+            };
+            insert(&mut tx, visitor, &selection, book, reserved, terms).await?
+        }
     };
     let row = sqlx::query(orders::BY_ID).bind(&id).fetch_one(&mut *tx).await?;
     let order = orders::order(&row)?;
@@ -82,21 +123,44 @@ pub async fn place(
     Ok(Placed::Pending(order))
 }
 
-/// A new pending order with its one line; answers its id.
+/// What the visitor paid for the same at or after that epoch second.
+async fn paid_since(
+    tx: &mut Tx,
+    visitor: &Visitor,
+    selection: &str,
+    since: i64,
+) -> Result<Option<PaymentIntentId>, sqlx::Error> {
+    let paid: Option<String> = sqlx::query_scalar(PAID_SINCE)
+        .bind(&visitor.0)
+        .bind(selection)
+        .bind(since)
+        .fetch_optional(&mut **tx)
+        .await?;
+    Ok(paid.map(PaymentIntentId))
+}
+
+/// A new pending order with its one line, of which `reserved` copies came off a count; answers
+/// its id.
 async fn insert(
-    tx: &mut Transaction<'static, Sqlite>,
+    tx: &mut Tx,
     visitor: &Visitor,
     selection: &str,
     book: &Book,
+    reserved: i64,
+    terms: Terms,
 ) -> Result<String, sqlx::Error> {
     let id = uuid::Uuid::new_v4().simple().to_string();
+    let token: String = rand::random::<[u8; 32]>().iter().map(|b| format!("{b:02x}")).collect();
     sqlx::query(INSERT)
         .bind(&id)
+        .bind(token)
         .bind(&visitor.0)
         .bind(selection)
         .bind(book.price.minor)
         .bind(book.price.currency.code())
+        .bind(i64::from(terms.livemode))
         .bind(now())
+        .bind(now() + terms.reservation)
         .execute(&mut **tx)
         .await?;
     sqlx::query(INSERT_LINE)
@@ -104,9 +168,15 @@ async fn insert(
         .bind(&book.id.0)
         .bind(&book.title)
         .bind(book.price.minor)
+        .bind(reserved)
         .execute(&mut **tx)
         .await?;
-    Ok(id)
+    let order = OrderId(id);
+    timeline::note(tx, &order, Happened::Placed, &book.price.to_string()).await?;
+    if reserved > 0 {
+        timeline::note(tx, &order, Happened::Reserved, &book.id.0).await?;
+    }
+    Ok(order.0)
 }
 
 /// Offers a pending order of one copy at another price.
@@ -123,6 +193,7 @@ pub async fn reprice(db: &Db, order: &mut Order, price: Money) -> Result<(), sql
         .await?;
     if done.rows_affected() == 1 {
         sqlx::query(REPRICE_LINE).bind(&order.id.0).bind(price.minor).execute(&mut *tx).await?;
+        timeline::note(&mut tx, &order.id, Happened::Repriced, &price.to_string()).await?;
         tx.commit().await?;
         order.amount = price;
     }

@@ -1,28 +1,9 @@
-//! Configuration by environment, read once at start. Every fault is reported at once.
+//! Who takes the payments: an account at Stripe, or the sandbox that the shop brings along.
 
-use super::sandbox::SandboxConfig;
-use crate::domain::mode::PaymentMode;
+use super::reader::Reader;
+use crate::{domain::mode::PaymentMode, server::sandbox::SandboxConfig};
 use secrecy::{ExposeSecret, SecretString};
 use std::{fmt, net::SocketAddr, path::PathBuf};
-use url::Url;
-
-/// All that the shop is told from outside.
-#[derive(Debug)]
-pub struct Config {
-    /// `LEPTOS_SITE_ADDR`: where the shop listens (default `127.0.0.1:3000`; port 0 is any free one).
-    pub addr: SocketAddr,
-    /// `LEPTOS_SITE_ROOT`: the folder of the built site (default `target/site`).
-    pub site_root: String,
-    /// `LEPTOS_HASH_FILES`: whether the built files' names may hold a hash (default yes, if the
-    /// build left `hash.txt` beside the program).
-    pub hash_files: bool,
-    /// `LEPTOS_RELOAD_PORT`: where `cargo leptos watch` tells the browser to reload (default 3010).
-    pub reload_port: u32,
-    /// `DATABASE_URL`: the SQLite file (default `sqlite://bookshop.db`).
-    pub database_url: String,
-    /// Who takes the payments.
-    pub payments: Payments,
-}
 
 /// Who takes the payments.
 #[derive(Debug)]
@@ -49,6 +30,9 @@ pub struct StripeConfig {
     pub secret_key: SecretString,
     /// `STRIPE_PUBLISHABLE_KEY`.
     pub publishable_key: String,
+    /// `STRIPE_WEBHOOK_SECRET`: the signing secrets of the webhook endpoint, `whsec_…`; several,
+    /// with commas between them, while one replaces another. With none, no webhook is believed.
+    pub webhook_secrets: Vec<SecretString>,
     /// Whether money moves, as the keys say.
     pub mode: PaymentMode,
 }
@@ -63,97 +47,8 @@ impl fmt::Debug for StripeConfig {
     }
 }
 
-/// All that is wrong with the environment, a line for each variable.
-#[derive(Debug, PartialEq, Eq)]
-pub struct ConfigFaults(pub Vec<String>);
-
-impl fmt::Display for ConfigFaults {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "the shop cannot start:")?;
-        self.0.iter().try_for_each(|fault| writeln!(f, "  - {fault}"))
-    }
-}
-
-impl std::error::Error for ConfigFaults {}
-
-/// Reads variables and gathers what is wrong with them.
-struct Reader<'a> {
-    lookup: &'a dyn Fn(&str) -> Option<String>,
-    faults: Vec<String>,
-}
-
-impl Reader<'_> {
-    /// The variable's value; one that is set to nothing counts as not set.
-    fn text(&self, name: &str) -> Option<String> {
-        (self.lookup)(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
-    }
-
-    fn parsed<T: std::str::FromStr>(&mut self, name: &str, default: T, wanted: &str) -> T {
-        match self.text(name).map(|text| text.parse()) {
-            None => default,
-            Some(Ok(value)) => value,
-            Some(Err(_)) => {
-                self.fault(format!("{name} must be {wanted}"));
-                default
-            }
-        }
-    }
-
-    fn url(&mut self, name: &str, default: &str) -> String {
-        let text = self.text(name).unwrap_or_else(|| default.to_owned());
-        let usable = Url::parse(&text)
-            .is_ok_and(|url| matches!(url.scheme(), "https" | "http") && url.has_host());
-        if !usable {
-            self.fault(format!("{name} must be an http or https URL"));
-        }
-        text
-    }
-
-    fn fault(&mut self, fault: impl Into<String>) {
-        self.faults.push(fault.into());
-    }
-}
-
-impl Config {
-    /// Reads the configuration from the process's environment.
-    ///
-    /// # Errors
-    /// Every fault there is. No value of a variable is repeated: it may be a secret.
-    pub fn from_env() -> Result<Config, ConfigFaults> {
-        Config::read(&|name| std::env::var(name).ok())
-    }
-
-    /// Reads the configuration from `lookup`, which answers a variable's value.
-    ///
-    /// # Errors
-    /// As [`Config::from_env`].
-    pub fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Config, ConfigFaults> {
-        let mut reader = Reader { lookup, faults: Vec::new() };
-        let addr = reader.parsed(
-            "LEPTOS_SITE_ADDR",
-            SocketAddr::from(([127, 0, 0, 1], 3000)),
-            "an address and a port, such as 127.0.0.1:3000",
-        );
-        let database_url =
-            reader.text("DATABASE_URL").unwrap_or_else(|| "sqlite://bookshop.db".to_owned());
-        let database = database_file(&database_url);
-        if database.is_none() {
-            reader.fault("DATABASE_URL must name a SQLite file, such as sqlite://bookshop.db");
-        }
-        let payments = payments(&mut reader, addr, database.unwrap_or_default());
-        let config = Config {
-            addr,
-            site_root: reader.text("LEPTOS_SITE_ROOT").unwrap_or_else(|| "target/site".to_owned()),
-            hash_files: reader.parsed("LEPTOS_HASH_FILES", true, "true or false"),
-            reload_port: reader.parsed("LEPTOS_RELOAD_PORT", 3010, "a port number"),
-            database_url,
-            payments,
-        };
-        if reader.faults.is_empty() { Ok(config) } else { Err(ConfigFaults(reader.faults)) }
-    }
-}
-
-fn payments(reader: &mut Reader<'_>, addr: SocketAddr, database: PathBuf) -> Payments {
+/// Reads who takes the payments; the sandbox, when no key is set.
+pub(super) fn payments(reader: &mut Reader<'_>, addr: SocketAddr, database: PathBuf) -> Payments {
     let secret_key = reader.text("STRIPE_SECRET_KEY").map(SecretString::from);
     let publishable_key = reader.text("STRIPE_PUBLISHABLE_KEY");
     let sandbox = reader.text("BOOKSHOP_SANDBOX");
@@ -169,7 +64,7 @@ fn payments(reader: &mut Reader<'_>, addr: SocketAddr, database: PathBuf) -> Pay
         }
         return Payments::Stripe(stripe(reader, secret_key, publishable_key));
     }
-    for name in ["STRIPE_API_BASE", "STRIPE_JS_URL"] {
+    for name in ["STRIPE_API_BASE", "STRIPE_JS_URL", "STRIPE_WEBHOOK_SECRET"] {
         if reader.text(name).is_some() {
             reader.fault(format!(
                 "{name} is set, but STRIPE_SECRET_KEY and STRIPE_PUBLISHABLE_KEY are not"
@@ -234,7 +129,21 @@ fn stripe(
         reader.fault("STRIPE_API_BASE and STRIPE_JS_URL must be https beside a live key");
     }
     let mode = if live { PaymentMode::Live } else { PaymentMode::Test };
-    StripeConfig { api_base, js_url, secret_key, publishable_key, mode }
+    let webhook_secrets = webhook_secrets(reader);
+    StripeConfig { api_base, js_url, secret_key, publishable_key, webhook_secrets, mode }
+}
+
+fn webhook_secrets(reader: &mut Reader<'_>) -> Vec<SecretString> {
+    let text = reader.text("STRIPE_WEBHOOK_SECRET").unwrap_or_default();
+    let secrets: Vec<&str> = text.split(',').map(str::trim).filter(|s| !s.is_empty()).collect();
+    if secrets.iter().any(|secret| secret.len() <= "whsec_".len() || !secret.starts_with("whsec_"))
+    {
+        reader.fault(
+            "STRIPE_WEBHOOK_SECRET must begin with whsec_: it is the signing secret of the webhook \
+             endpoint (several: with commas between them)",
+        );
+    }
+    secrets.into_iter().map(SecretString::from).collect()
 }
 
 /// The mode of a key (<https://docs.stripe.com/keys>), or `None` if it is not of these kinds.
@@ -248,11 +157,4 @@ fn key_mode(key: &str, kinds: &[&str]) -> Option<PaymentMode> {
         "live" if plain => Some(PaymentMode::Live),
         _ => None,
     }
-}
-
-/// The file that a SQLite URL names.
-fn database_file(url: &str) -> Option<PathBuf> {
-    let path = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:"))?;
-    let path = path.split('?').next().unwrap_or(path);
-    (!path.is_empty() && !path.starts_with(':')).then(|| PathBuf::from(path))
 }

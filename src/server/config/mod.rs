@@ -1,0 +1,113 @@
+//! Configuration by environment, read once at start. Every fault is reported at once.
+
+mod mail;
+mod pace;
+mod payments;
+mod reader;
+
+pub use mail::{MailConfig, MailWay};
+pub use pace::{Limits, Pace};
+pub use payments::{Payments, StripeConfig};
+pub use reader::ConfigFaults;
+
+use axum_client_ip::ClientIpSource;
+use payments::payments;
+use reader::Reader;
+use secrecy::{ExposeSecret, SecretString};
+use std::{net::SocketAddr, path::PathBuf};
+
+/// All that the shop is told from outside.
+#[derive(Debug)]
+pub struct Config {
+    /// `LEPTOS_SITE_ADDR`: where the shop listens (default `127.0.0.1:3000`; port 0 is any free one).
+    pub addr: SocketAddr,
+    /// `LEPTOS_SITE_ROOT`: the folder of the built site (default `target/site`).
+    pub site_root: String,
+    /// `LEPTOS_HASH_FILES`: whether the built files' names may hold a hash (default yes, if the
+    /// build left `hash.txt` beside the program).
+    pub hash_files: bool,
+    /// `LEPTOS_RELOAD_PORT`: where `cargo leptos watch` tells the browser to reload (default 3010).
+    pub reload_port: u32,
+    /// `DATABASE_URL`: the SQLite file (default `sqlite://bookshop.db`).
+    pub database_url: String,
+    /// `BOOKSHOP_URL`: where shoppers find the shop; links in mails begin with it (default
+    /// `http://` and the address that it listens on).
+    pub public_url: Option<String>,
+    /// `BOOKSHOP_ADMIN_TOKEN`: who sends it as a Bearer token may refund; at least 16 characters.
+    /// With none, nobody may.
+    pub admin_token: Option<SecretString>,
+    /// `BOOKSHOP_CLIENT_IP`: where a visitor's network address is read (default `ConnectInfo`: the
+    /// connection itself). Behind a reverse proxy `RightmostXForwardedFor`, `XRealIp`,
+    /// `CfConnectingIp` or another of <https://docs.rs/axum-client-ip>.
+    pub client_ip: ClientIpSource,
+    /// Who takes the payments.
+    pub payments: Payments,
+    /// How long the shop waits.
+    pub pace: Pace,
+    /// How often things may happen.
+    pub limits: Limits,
+    /// Where mail goes.
+    pub mail: MailConfig,
+}
+
+impl Config {
+    /// Reads the configuration from the process's environment.
+    ///
+    /// # Errors
+    /// Every fault there is. No value of a variable is repeated: it may be a secret.
+    pub fn from_env() -> Result<Config, ConfigFaults> {
+        Config::read(&|name| std::env::var(name).ok())
+    }
+
+    /// Reads the configuration from `lookup`, which answers a variable's value.
+    ///
+    /// # Errors
+    /// As [`Config::from_env`].
+    pub fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Config, ConfigFaults> {
+        let mut reader = Reader::new(lookup);
+        let addr = reader.parsed(
+            "LEPTOS_SITE_ADDR",
+            SocketAddr::from(([127, 0, 0, 1], 3000)),
+            "an address and a port, such as 127.0.0.1:3000",
+        );
+        let database_url =
+            reader.text("DATABASE_URL").unwrap_or_else(|| "sqlite://bookshop.db".to_owned());
+        let database = database_file(&database_url);
+        if database.is_none() {
+            reader.fault("DATABASE_URL must name a SQLite file, such as sqlite://bookshop.db");
+        }
+        let database = database.unwrap_or_default();
+        let admin_token = reader.text("BOOKSHOP_ADMIN_TOKEN").map(SecretString::from);
+        if admin_token.as_ref().is_some_and(|token| token.expose_secret().len() < 16) {
+            reader.fault("BOOKSHOP_ADMIN_TOKEN must have at least 16 characters");
+        }
+        let config = Config {
+            addr,
+            site_root: reader.text("LEPTOS_SITE_ROOT").unwrap_or_else(|| "target/site".to_owned()),
+            hash_files: reader.parsed("LEPTOS_HASH_FILES", true, "true or false"),
+            reload_port: reader.parsed("LEPTOS_RELOAD_PORT", 3010, "a port number"),
+            database_url,
+            public_url: reader.text("BOOKSHOP_URL").map(|default| {
+                reader.url("BOOKSHOP_URL", &default).trim_end_matches('/').to_owned()
+            }),
+            admin_token,
+            client_ip: reader.parsed(
+                "BOOKSHOP_CLIENT_IP",
+                ClientIpSource::ConnectInfo,
+                "ConnectInfo, RightmostXForwardedFor, XRealIp or another source of axum-client-ip",
+            ),
+            mail: MailConfig::read(&mut reader, &database),
+            pace: Pace::read(&mut reader),
+            limits: Limits::read(&mut reader),
+            payments: payments(&mut reader, addr, database),
+        };
+        if reader.faults.is_empty() { Ok(config) } else { Err(ConfigFaults(reader.faults)) }
+    }
+}
+
+/// The file that a SQLite URL names.
+fn database_file(url: &str) -> Option<PathBuf> {
+    let path = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:"))?;
+    let path = path.split('?').next().unwrap_or(path);
+    (!path.is_empty() && !path.starts_with(':')).then(|| PathBuf::from(path))
+}

@@ -1,0 +1,82 @@
+//! How long things may take and how often they may happen.
+
+use super::reader::Reader;
+use std::time::Duration;
+
+/// How long the shop waits, for whom and for what.
+#[derive(Clone, Copy, Debug)]
+pub struct Pace {
+    /// `STRIPE_TIMEOUT_SECONDS`: how long one attempt at a call to Stripe may take (default 6).
+    pub stripe_timeout: Duration,
+    /// `BOOKSHOP_RESERVATION_SECONDS`: how long an unpaid order keeps its copies after the buyer
+    /// was last seen at its checkout (default 3600).
+    pub reservation: Duration,
+    /// `BOOKSHOP_SWEEP_SECONDS`: the pause between two looks at what is overdue (default 30).
+    pub sweep: Duration,
+    /// `BOOKSHOP_RETRY_SECONDS`: the pause before something that failed is tried a second time;
+    /// it doubles with every try, up to 64 times as long (default 15).
+    pub retry: Duration,
+}
+
+/// How often things may happen; 0 is no limit.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// `BOOKSHOP_VISITOR_ORDERS_PER_MINUTE`: PaymentIntents for one visitor (default 10).
+    pub visitor_orders: u32,
+    /// `BOOKSHOP_ADDRESS_ORDERS_PER_MINUTE`: PaymentIntents for one network address (default 30).
+    pub address_orders: u32,
+    /// `BOOKSHOP_MAX_FAILED_PAYMENTS`: failed confirmations after which a PaymentIntent is
+    /// canceled (default 10).
+    pub failed_payments: u32,
+}
+
+impl Pace {
+    /// Reads the spans of time.
+    pub(super) fn read(reader: &mut Reader<'_>) -> Pace {
+        Pace {
+            stripe_timeout: reader.seconds("STRIPE_TIMEOUT_SECONDS", 6.0),
+            reservation: reader.seconds("BOOKSHOP_RESERVATION_SECONDS", 3600.0),
+            sweep: reader.seconds("BOOKSHOP_SWEEP_SECONDS", 30.0),
+            retry: reader.seconds("BOOKSHOP_RETRY_SECONDS", 15.0),
+        }
+    }
+
+    /// The reservation in whole seconds, at least one.
+    pub fn reservation_seconds(&self) -> i64 {
+        i64::try_from(self.reservation.as_secs()).unwrap_or(i64::MAX).max(1)
+    }
+
+    /// When something that failed `tries` times is tried again, in epoch seconds.
+    pub fn again_at(&self, now: i64, tries: i64) -> i64 {
+        let doublings = u32::try_from(tries.clamp(0, 6)).unwrap_or(0);
+        let pause = self.retry.saturating_mul(1 << doublings);
+        // Whole seconds: a pause of less is over by the next sweep.
+        now.saturating_add(i64::try_from(pause.as_secs()).unwrap_or(i64::MAX))
+    }
+}
+
+impl Limits {
+    /// Reads the limits.
+    pub(super) fn read(reader: &mut Reader<'_>) -> Limits {
+        let mut limit = |name, default| reader.parsed(name, default, "a whole number; 0: no limit");
+        Limits {
+            visitor_orders: limit("BOOKSHOP_VISITOR_ORDERS_PER_MINUTE", 10),
+            address_orders: limit("BOOKSHOP_ADDRESS_ORDERS_PER_MINUTE", 30),
+            failed_payments: limit("BOOKSHOP_MAX_FAILED_PAYMENTS", 10),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_double_and_end_at_sixty_four_times() {
+        let nothing = |_: &str| None;
+        let pace = Pace::read(&mut Reader::new(&nothing));
+        assert_eq!(pace.again_at(1000, 0), 1015);
+        assert_eq!(pace.again_at(1000, 3), 1120);
+        assert_eq!(pace.again_at(1000, 1_000_000), 1000 + 15 * 64);
+    }
+}

@@ -1,0 +1,99 @@
+//! What a confirmation shows, and to whom.
+
+use super::{
+    db::{
+        orders::{self, Order},
+        refunds,
+    },
+    settle::{self, Settled},
+    state::AppState,
+};
+use crate::{
+    domain::{
+        confirmation::{Confirmation, OrderDetails, Standing},
+        money::Money,
+        order::OrderState,
+        payment::{PaymentIntentId, PaymentStatus},
+        visitor::Visitor,
+    },
+    error::ShopError,
+};
+
+/// The confirmation of one of our payments, settled on the way, so that a late webhook delays
+/// nobody. Only the buyer's own browser sees the whole order.
+///
+/// # Errors
+/// [`ShopError::NoSuchPayment`] when no order has that PaymentIntent: Stripe is not asked then;
+/// [`ShopError::StripeUnreachable`] when Stripe does not tell and the order is still open.
+pub async fn of_payment(
+    state: &AppState,
+    visitor: Option<&Visitor>,
+    id: &PaymentIntentId,
+) -> Result<Confirmation, ShopError> {
+    let order = orders::by_payment_intent(&state.db, id).await?.ok_or(ShopError::NoSuchPayment)?;
+    let theirs = visitor.is_some_and(|visitor| visitor.0 == order.visitor);
+    confirmation(state, order, id.clone(), theirs).await
+}
+
+/// The confirmation that an order's token shows, whole: as linked in the mails.
+///
+/// # Errors
+/// [`ShopError::NoSuchPayment`] for an unknown token; else as [`of_payment`].
+pub async fn of_token(state: &AppState, token: &str) -> Result<Confirmation, ShopError> {
+    let order = orders::by_token(&state.db, token).await?.ok_or(ShopError::NoSuchPayment)?;
+    let id = order.payment_intent.clone().ok_or(ShopError::NoSuchPayment)?;
+    confirmation(state, order, id, true).await
+}
+
+async fn confirmation(
+    state: &AppState,
+    order: Order,
+    id: PaymentIntentId,
+    whole: bool,
+) -> Result<Confirmation, ShopError> {
+    let (order, standing) = match settle::settle(state, &id).await {
+        Ok(Settled { intent, order: Some(order) }) => {
+            let standing = standing(&order, &id, intent.status);
+            (order, standing)
+        }
+        Ok(Settled { order: None, .. }) => return Err(ShopError::NoSuchPayment),
+        // What Stripe has said once about a closed order stays true, whatever it says now.
+        Err(_) if order.state == OrderState::Paid && order.payment_intent.as_ref() == Some(&id) => {
+            (order, Standing::Paid)
+        }
+        Err(_) if order.state == OrderState::Canceled => (order, Standing::Canceled),
+        Err(error) => return Err(error),
+    };
+    let lines = orders::lines(&state.db, &order.id).await?;
+    let item = lines.first().map(|line| line.book.0.clone()).unwrap_or_default();
+    let given_back = refunds::given_back(&state.db, &id).await?;
+    Ok(Confirmation {
+        payment_intent: id,
+        standing,
+        titles: lines.iter().map(|line| line.title.clone()).collect(),
+        checkout: format!("/checkout?item={item}"),
+        details: whole.then(|| OrderDetails {
+            number: order.id.short(),
+            lines,
+            amount: order.amount,
+            given_back: Money::new(given_back, order.amount.currency),
+            buyer: order.buyer,
+        }),
+    })
+}
+
+/// How the order stands for who pays it with this payment.
+fn standing(order: &Order, id: &PaymentIntentId, status: PaymentStatus) -> Standing {
+    let its_own = order.payment_intent.as_ref() == Some(id);
+    match status {
+        PaymentStatus::Succeeded if its_own && order.state == OrderState::Paid => Standing::Paid,
+        PaymentStatus::Succeeded if its_own && order.state == OrderState::Pending => {
+            Standing::InQuestion
+        }
+        PaymentStatus::Succeeded => Standing::Returned,
+        PaymentStatus::Processing => Standing::Processing,
+        PaymentStatus::RequiresCapture => Standing::Held,
+        PaymentStatus::Canceled => Standing::Canceled,
+        _ => Standing::Unpaid,
+    }
+}

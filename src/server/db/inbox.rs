@@ -1,0 +1,104 @@
+//! The table `stripe_events`: what webhooks have told, and what has been done about it.
+
+use super::{Db, Tx, now};
+use crate::domain::payment::PaymentIntentId;
+use sqlx::{Row, sqlite::SqliteRow};
+
+/// An event as far as the shop keeps it.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// `evt_…`
+    pub id: String,
+    /// Such as `payment_intent.succeeded`.
+    pub kind: String,
+    /// The PaymentIntent that it is about.
+    pub payment_intent: Option<PaymentIntentId>,
+    /// When Stripe made it, in epoch seconds.
+    pub created: i64,
+    /// How often it could not be applied.
+    pub tries: i64,
+}
+
+const RECEIVE: &str = "
+    insert into stripe_events (id, type, payment_intent, created, received_at, try_at)
+    values ($1, $2, $3, $4, $5, $6)
+    on conflict (id) do nothing";
+
+const IS_APPLIED: &str = "select applied_at is not null from stripe_events where id = $1";
+
+const APPLIED: &str = "
+    update stripe_events set applied_at = $2 where id = $1 and applied_at is null";
+
+const LATER: &str = "
+    update stripe_events set try_at = $2, tries = tries + 1
+    where id = $1 and applied_at is null";
+
+const OVERDUE: &str = "
+    select id, type, payment_intent, created, tries from stripe_events
+    where applied_at is null and try_at <= $1
+    order by try_at limit 50";
+
+/// Puts an event into the inbox, where the sweep looks at it from the epoch second `try_at` on
+/// if nobody has applied it until then; `false` when it is there already.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn receive(tx: &mut Tx, event: &Event, try_at: i64) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query(RECEIVE)
+        .bind(&event.id)
+        .bind(&event.kind)
+        .bind(event.payment_intent.as_ref().map(|id| &id.0))
+        .bind(event.created)
+        .bind(now())
+        .bind(try_at)
+        .execute(&mut **tx)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Whether an event was received and applied before.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn is_applied(tx: &mut Tx, id: &str) -> Result<bool, sqlx::Error> {
+    let applied = sqlx::query_scalar(IS_APPLIED).bind(id).fetch_optional(&mut **tx).await?;
+    Ok(applied == Some(1_i64))
+}
+
+/// Records that an event is applied; `false` when somebody else has done so.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn applied(tx: &mut Tx, id: &str) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query(APPLIED).bind(id).bind(now()).execute(&mut **tx).await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Puts an event that could not be applied off until the epoch second `try_at`.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn later(db: &Db, event: &Event, try_at: i64) -> Result<(), sqlx::Error> {
+    let mut tx = db.begin_write().await?;
+    sqlx::query(LATER).bind(&event.id).bind(try_at).execute(&mut *tx).await?;
+    tx.commit().await
+}
+
+/// The events that wait to be applied and whose time has come.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn overdue(db: &Db) -> Result<Vec<Event>, sqlx::Error> {
+    let rows = sqlx::query(OVERDUE).bind(now()).fetch_all(db.read()).await?;
+    rows.iter().map(event).collect()
+}
+
+fn event(row: &SqliteRow) -> Result<Event, sqlx::Error> {
+    Ok(Event {
+        id: row.try_get("id")?,
+        kind: row.try_get("type")?,
+        payment_intent: row.try_get::<Option<String>, _>("payment_intent")?.map(PaymentIntentId),
+        created: row.try_get("created")?,
+        tries: row.try_get("tries")?,
+    })
+}

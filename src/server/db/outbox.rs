@@ -1,0 +1,183 @@
+//! The table `outbox`: mail that is to be sent.
+
+use super::{
+    Db, Tx,
+    attention::{self, Concern},
+    now,
+    timeline::{self, Happened},
+};
+use crate::domain::{order::OrderId, refund::RefundId};
+use sqlx::{Row, sqlite::SqliteRow};
+
+/// What a mail is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mail {
+    /// The order is paid.
+    Confirmation,
+    /// Money is given back.
+    Refund,
+    /// Money came too late, and is given back.
+    LatePayment,
+}
+
+impl Mail {
+    /// The word kept in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Mail::Confirmation => "confirmation",
+            Mail::Refund => "refund",
+            Mail::LatePayment => "late_payment",
+        }
+    }
+
+    fn parse(word: &str) -> Option<Mail> {
+        [Mail::Confirmation, Mail::Refund, Mail::LatePayment]
+            .into_iter()
+            .find(|mail| mail.as_str() == word)
+    }
+}
+
+/// A mail that waits.
+#[derive(Clone, Debug)]
+pub struct Letter {
+    /// Its place in the outbox.
+    pub id: i64,
+    /// The order that it is about.
+    pub order: OrderId,
+    /// What it says.
+    pub mail: Mail,
+    /// Which refund or payment; empty for what happens once to an order.
+    pub subject: String,
+    /// How often it failed.
+    pub tries: i64,
+}
+
+const QUEUE: &str = "
+    insert into outbox (order_id, kind, subject, created_at, try_at)
+    values ($1, $2, $3, $4, $4)
+    on conflict (order_id, kind, subject) do nothing";
+
+const IS_AUTOMATIC: &str = "
+    select count(*) from refunds where id = $1 and origin = 'automatic'";
+
+const CLAIM: &str = "
+    update outbox set handed_over_at = $1
+    where id = (select id from outbox
+                where sent_at is null and failed_at is null and handed_over_at is null
+                  and try_at <= $1
+                order by try_at, id limit 1)
+    returning id, order_id, kind, subject, tries";
+
+const SENT: &str = "update outbox set sent_at = $2 where id = $1";
+
+const RETRY: &str = "
+    update outbox set handed_over_at = null, tries = tries + 1, try_at = $2 where id = $1";
+
+const GIVE_UP: &str = "update outbox set failed_at = $2 where id = $1";
+
+const INTERRUPTED: &str = "
+    select id, order_id, kind, subject, tries from outbox
+    where handed_over_at is not null and sent_at is null and failed_at is null";
+
+/// Queues a mail; one that is there already is not queued again. Part of the transaction that
+/// gives the reason for it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn queue(
+    tx: &mut Tx,
+    order: &OrderId,
+    mail: Mail,
+    subject: &str,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(QUEUE)
+        .bind(&order.0)
+        .bind(mail.as_str())
+        .bind(subject)
+        .bind(now())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Queues the mail about a refund, unless the one about late money tells of it already.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn queue_refund(
+    tx: &mut Tx,
+    order: &OrderId,
+    refund: &RefundId,
+) -> Result<(), sqlx::Error> {
+    let told: i64 = sqlx::query_scalar(IS_AUTOMATIC).bind(&refund.0).fetch_one(&mut **tx).await?;
+    if told == 0 { queue(tx, order, Mail::Refund, &refund.0).await } else { Ok(()) }
+}
+
+/// Takes the next mail whose time has come: nobody else gets it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn claim(db: &Db) -> Result<Option<Letter>, sqlx::Error> {
+    let mut tx = db.begin_write().await?;
+    let row = sqlx::query(CLAIM).bind(now()).fetch_optional(&mut *tx).await?;
+    let letter = row.as_ref().map(letter).transpose()?;
+    tx.commit().await?;
+    Ok(letter)
+}
+
+/// Records that a mail was accepted.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn sent(db: &Db, letter: &Letter) -> Result<(), sqlx::Error> {
+    let mut tx = db.begin_write().await?;
+    sqlx::query(SENT).bind(letter.id).bind(now()).execute(&mut *tx).await?;
+    let detail = format!("{} sent", letter.mail.as_str());
+    timeline::note(&mut tx, &letter.order, Happened::Email, &detail).await?;
+    tx.commit().await
+}
+
+/// Puts a mail that was surely not accepted back, to be tried at the epoch second `try_at`.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn retry(db: &Db, letter: &Letter, try_at: i64) -> Result<(), sqlx::Error> {
+    let mut tx = db.begin_write().await?;
+    sqlx::query(RETRY).bind(letter.id).bind(try_at).execute(&mut *tx).await?;
+    tx.commit().await
+}
+
+/// Gives a mail up, and asks a person to look: `why` holds no person's details.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn give_up(db: &Db, letter: &Letter, why: &str) -> Result<(), sqlx::Error> {
+    let mut tx = db.begin_write().await?;
+    sqlx::query(GIVE_UP).bind(letter.id).bind(now()).execute(&mut *tx).await?;
+    let subject = format!("{}-{}-{}", letter.order.0, letter.mail.as_str(), letter.subject);
+    attention::raise(&mut tx, Concern::Email, &subject, Some(&letter.order), why).await?;
+    tx.commit().await
+}
+
+/// The mails that a shop which ended in between had taken.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn interrupted(db: &Db) -> Result<Vec<Letter>, sqlx::Error> {
+    let rows = sqlx::query(INTERRUPTED).fetch_all(db.read()).await?;
+    rows.iter().map(letter).collect()
+}
+
+fn letter(row: &SqliteRow) -> Result<Letter, sqlx::Error> {
+    let kind: String = row.try_get("kind")?;
+    Ok(Letter {
+        id: row.try_get("id")?,
+        order: OrderId(row.try_get("order_id")?),
+        mail: Mail::parse(&kind).ok_or_else(|| sqlx::Error::ColumnDecode {
+            index: "kind".to_owned(),
+            source: format!("unknown mail {kind}").into(),
+        })?,
+        subject: row.try_get("subject")?,
+        tries: row.try_get("tries")?,
+    })
+}

@@ -1,0 +1,283 @@
+//! The table `refunds`: money given back, whoever asked for it.
+
+use super::{
+    Db, Tx,
+    books::money,
+    now, outbox,
+    timeline::{self, Happened},
+};
+use crate::domain::{
+    money::Money,
+    order::OrderId,
+    payment::PaymentIntentId,
+    refund::{RefundId, RefundStatus},
+};
+use sqlx::{Row, sqlite::SqliteRow};
+
+/// A refund that Stripe has been asked for, or will be.
+#[derive(Clone, Debug)]
+pub struct RefundRow {
+    /// Ours; Stripe's for a refund that the shop did not ask for.
+    pub id: RefundId,
+    /// The order whose money it is.
+    pub order: OrderId,
+    /// The payment that it takes from.
+    pub payment_intent: PaymentIntentId,
+    /// How much.
+    pub amount: Money,
+    /// How far it is.
+    pub status: RefundStatus,
+    /// Part of the idempotency key.
+    pub attempt: i64,
+    /// How often Stripe did not answer usefully.
+    pub tries: i64,
+}
+
+/// A refund as Stripe lists it.
+#[derive(Clone, Debug)]
+pub struct StripeRefund {
+    /// `re_…`
+    pub id: String,
+    /// Our `metadata[refund_id]`, when the shop asked for it.
+    pub ours: Option<RefundId>,
+    /// How much.
+    pub amount: Money,
+    /// How far it is.
+    pub status: RefundStatus,
+}
+
+const FIND: &str = "
+    select id, order_id, payment_intent, amount_minor, currency, status, attempt, tries
+    from refunds where id = $1";
+
+const OVERDUE: &str = "
+    select id, order_id, payment_intent, amount_minor, currency, status, attempt, tries
+    from refunds where status = 'requested' and try_at <= $1
+    order by try_at limit 50";
+
+const REQUESTED: &str = "
+    select id, order_id, payment_intent, amount_minor, currency, status, attempt, tries
+    from refunds where payment_intent = $1 and status = 'requested' and try_at <= $2";
+
+const COUNTED: &str = "
+    select cast(coalesce(sum(amount_minor), 0) as bigint) from refunds
+    where payment_intent = $1 and status not in ('failed', 'canceled')";
+
+const INSERT: &str = "
+    insert into refunds (id, order_id, payment_intent, stripe_refund, amount_minor, currency,
+        status, origin, created_at, try_at)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)
+    on conflict do nothing";
+
+const KNOWN: &str = "
+    select id, order_id, payment_intent, amount_minor, currency, status, attempt, tries
+    from refunds where stripe_refund = $1 or (id = $2 and payment_intent = $3)";
+
+const HEAR: &str = "
+    update refunds set stripe_refund = $2, status = $3 where id = $1";
+
+const REFUSED: &str = "
+    update refunds set status = 'failed' where id = $1 and status = 'requested'";
+
+const LATER: &str = "
+    update refunds
+    set try_at = $2, tries = tries + 1, attempt = attempt + $3
+    where id = $1 and status = 'requested'";
+
+/// The refund of that id.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find(tx: &mut Tx, id: &RefundId) -> Result<Option<RefundRow>, sqlx::Error> {
+    let row = sqlx::query(FIND).bind(&id.0).fetch_optional(&mut **tx).await?;
+    row.as_ref().map(refund).transpose()
+}
+
+/// The requests without an answer whose time has come.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn overdue(db: &Db) -> Result<Vec<RefundRow>, sqlx::Error> {
+    let rows = sqlx::query(OVERDUE).bind(now()).fetch_all(db.read()).await?;
+    rows.iter().map(refund).collect()
+}
+
+/// The requests about one payment that have no answer, and whose time has come.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn requested(db: &Db, payment: &PaymentIntentId) -> Result<Vec<RefundRow>, sqlx::Error> {
+    let rows = sqlx::query(REQUESTED).bind(&payment.0).bind(now()).fetch_all(db.read()).await?;
+    rows.iter().map(refund).collect()
+}
+
+/// What has been given back of a payment, or is about to be, in minor units.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn counted(tx: &mut Tx, payment: &PaymentIntentId) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar(COUNTED).bind(&payment.0).fetch_one(&mut **tx).await
+}
+
+/// The same outside of a transaction.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn given_back(db: &Db, payment: &PaymentIntentId) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar(COUNTED).bind(&payment.0).fetch_one(db.read()).await
+}
+
+/// Notes a refund that the seller asks for.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn request(tx: &mut Tx, row: &RefundRow) -> Result<(), sqlx::Error> {
+    insert(tx, row, None, "shop").await?;
+    timeline::note(tx, &row.order, Happened::Refund, &format!("{} requested", row.amount)).await
+}
+
+/// Notes that what is left of a payment is to be given back because nothing is delivered for it;
+/// `false` when that is noted already, or nothing is left.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn request_automatic(
+    tx: &mut Tx,
+    order: &OrderId,
+    payment: &PaymentIntentId,
+    received: Money,
+) -> Result<bool, sqlx::Error> {
+    let left = received.minor - counted(tx, payment).await?;
+    if left <= 0 {
+        return Ok(false);
+    }
+    let row = RefundRow {
+        id: RefundId(uuid::Uuid::new_v4().simple().to_string()),
+        order: order.clone(),
+        payment_intent: payment.clone(),
+        amount: Money::new(left, received.currency),
+        status: RefundStatus::Requested,
+        attempt: 1,
+        tries: 0,
+    };
+    if !insert(tx, &row, None, "automatic").await? {
+        return Ok(false);
+    }
+    let detail = format!("{} requested, as nothing is delivered for it", row.amount);
+    timeline::note(tx, order, Happened::Refund, &detail).await?;
+    Ok(true)
+}
+
+/// Records what Stripe says of one refund of a payment: a row that the shop made is found again
+/// by `metadata[refund_id]`, so that nothing counts twice; another's gets a row of its own.
+/// Answers the status that is news, if any.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn hear(
+    tx: &mut Tx,
+    order: &OrderId,
+    payment: &PaymentIntentId,
+    heard: &StripeRefund,
+) -> Result<Option<RefundStatus>, sqlx::Error> {
+    let known = sqlx::query(KNOWN)
+        .bind(&heard.id)
+        .bind(heard.ours.as_ref().map(|id| &id.0))
+        .bind(&payment.0)
+        .fetch_optional(&mut **tx)
+        .await?;
+    let (id, before) = match known.as_ref().map(refund).transpose()? {
+        Some(row) if !row.status.moves_to(heard.status) => return Ok(None),
+        Some(row) => {
+            let hear = sqlx::query(HEAR).bind(&row.id.0).bind(&heard.id);
+            hear.bind(heard.status.as_str()).execute(&mut **tx).await?;
+            (row.id, row.status)
+        }
+        None => {
+            let row = RefundRow {
+                id: RefundId(heard.id.clone()),
+                order: order.clone(),
+                payment_intent: payment.clone(),
+                amount: heard.amount,
+                status: heard.status,
+                attempt: 1,
+                tries: 0,
+            };
+            insert(tx, &row, Some(&heard.id), "dashboard").await?;
+            (row.id, RefundStatus::Requested)
+        }
+    };
+    let detail = format!("{} {}", heard.amount, heard.status.as_str());
+    timeline::note(tx, order, Happened::Refund, &detail).await?;
+    if before == RefundStatus::Requested && heard.status.counts() {
+        outbox::queue_refund(tx, order, &id).await?;
+    }
+    Ok(Some(heard.status))
+}
+
+/// Records that Stripe refused a refund that was asked for.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn refused(tx: &mut Tx, row: &RefundRow) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query(REFUSED).bind(&row.id.0).execute(&mut **tx).await?;
+    if done.rows_affected() == 0 {
+        return Ok(false);
+    }
+    let detail = format!("{} refused by Stripe", row.amount);
+    timeline::note(tx, &row.order, Happened::Refund, &detail).await?;
+    Ok(true)
+}
+
+/// Puts a request off until `try_at`, with another idempotency key if `new_key`.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn later(
+    db: &Db,
+    row: &RefundRow,
+    try_at: i64,
+    new_key: bool,
+) -> Result<(), sqlx::Error> {
+    let mut tx = db.begin_write().await?;
+    let later = sqlx::query(LATER).bind(&row.id.0).bind(try_at).bind(i64::from(new_key));
+    later.execute(&mut *tx).await?;
+    tx.commit().await
+}
+
+async fn insert(
+    tx: &mut Tx,
+    row: &RefundRow,
+    stripe_refund: Option<&str>,
+    origin: &str,
+) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query(INSERT)
+        .bind(&row.id.0)
+        .bind(&row.order.0)
+        .bind(&row.payment_intent.0)
+        .bind(stripe_refund)
+        .bind(row.amount.minor)
+        .bind(row.amount.currency.code())
+        .bind(row.status.as_str())
+        .bind(origin)
+        .bind(now())
+        .execute(&mut **tx)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+fn refund(row: &SqliteRow) -> Result<RefundRow, sqlx::Error> {
+    let status: String = row.try_get("status")?;
+    Ok(RefundRow {
+        id: RefundId(row.try_get("id")?),
+        order: OrderId(row.try_get("order_id")?),
+        payment_intent: PaymentIntentId(row.try_get("payment_intent")?),
+        amount: money(row, "amount_minor")?,
+        status: RefundStatus::parse(&status).ok_or_else(|| sqlx::Error::ColumnDecode {
+            index: "status".to_owned(),
+            source: format!("unknown refund status {status}").into(),
+        })?,
+        attempt: row.try_get("attempt")?,
+        tries: row.try_get("tries")?,
+    })
+}

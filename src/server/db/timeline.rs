@@ -1,0 +1,75 @@
+//! The table `order_events`: an order's story.
+
+use super::{Tx, now};
+use crate::domain::order::OrderId;
+
+/// What happened to an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Happened {
+    /// It was placed.
+    Placed,
+    /// It asks for another amount.
+    Repriced,
+    /// Stripe made its PaymentIntent.
+    PaymentIntent,
+    /// A confirmation failed.
+    PaymentFailed,
+    /// It took copies from the stock.
+    Reserved,
+    /// It gave them back.
+    Released,
+    /// It is paid.
+    Paid,
+    /// It will never be paid.
+    Canceled,
+    /// Money is given back, or a refund has moved on.
+    Refund,
+    /// A dispute was opened, or has moved on.
+    Dispute,
+    /// A mail was sent, or given up.
+    Email,
+    /// A person has to look at it.
+    Attention,
+}
+
+impl Happened {
+    fn as_str(self) -> &'static str {
+        match self {
+            Happened::Placed => "placed",
+            Happened::Repriced => "repriced",
+            Happened::PaymentIntent => "payment_intent",
+            Happened::PaymentFailed => "payment_failed",
+            Happened::Reserved => "reserved",
+            Happened::Released => "released",
+            Happened::Paid => "paid",
+            Happened::Canceled => "canceled",
+            Happened::Refund => "refund",
+            Happened::Dispute => "dispute",
+            Happened::Email => "email",
+            Happened::Attention => "attention",
+        }
+    }
+}
+
+const NOTE: &str = "
+    insert into order_events (order_id, at, kind, detail) values ($1, $2, $3, $4)";
+
+/// Adds a line to the order's story. `detail` holds ids and amounts, never a person's details.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn note(
+    tx: &mut Tx,
+    order: &OrderId,
+    what: Happened,
+    detail: &str,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(NOTE)
+        .bind(&order.0)
+        .bind(now())
+        .bind(what.as_str())
+        .bind(detail)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,116 @@
+//! What an event asks the shop to do. Each is only a hint: how things stand is read at Stripe.
+
+use super::{
+    db::{inbox, inbox::Event, now, orders},
+    refunds, settle,
+    state::AppState,
+    stripe::StripeFault,
+};
+use crate::{domain::payment::PaymentIntentId, error::ShopError};
+
+/// What an event is about.
+enum Topic {
+    /// The PaymentIntent has moved.
+    Payment,
+    /// A confirmation has failed.
+    Failure,
+    /// Money was given back, or a refund has moved.
+    Refund,
+    /// The dispute itself is recorded with the event.
+    Dispute,
+}
+
+fn topic(kind: &str) -> Option<Topic> {
+    Some(match kind {
+        "payment_intent.succeeded"
+        | "payment_intent.processing"
+        | "payment_intent.canceled"
+        | "payment_intent.amount_capturable_updated" => Topic::Payment,
+        "payment_intent.payment_failed" => Topic::Failure,
+        "charge.refunded"
+        | "charge.refund.updated"
+        | "refund.created"
+        | "refund.updated"
+        | "refund.failed" => Topic::Refund,
+        "charge.dispute.created"
+        | "charge.dispute.updated"
+        | "charge.dispute.closed"
+        | "charge.dispute.funds_withdrawn"
+        | "charge.dispute.funds_reinstated" => Topic::Dispute,
+        _ => return None,
+    })
+}
+
+/// Whether the shop does anything about events of this type.
+pub fn concerns_us(kind: &str) -> bool {
+    topic(kind).is_some()
+}
+
+/// Does what an event asks for, and records that it is done. Doing it twice changes nothing.
+///
+/// # Errors
+/// [`ShopError::StripeUnreachable`], [`ShopError::Internal`]: then the event waits for the sweep.
+pub async fn apply(state: &AppState, event: &Event) -> Result<(), ShopError> {
+    if let (Some(topic), Some(payment)) = (topic(&event.kind), &event.payment_intent) {
+        match topic {
+            Topic::Payment => settle_known(state, payment).await?,
+            Topic::Failure => return failed(state, event, payment).await,
+            Topic::Refund => {
+                refunds::hear_all(state, payment).await?;
+            }
+            Topic::Dispute => {}
+        }
+    }
+    let mut tx = state.db.begin_write().await?;
+    inbox::applied(&mut tx, &event.id).await?;
+    Ok(tx.commit().await?)
+}
+
+/// The same, but an event that cannot be applied now is put off instead.
+///
+/// # Errors
+/// [`ShopError::Internal`] when the database does not answer.
+pub async fn apply_or_put_off(state: &AppState, event: &Event) -> Result<(), ShopError> {
+    if let Err(error) = apply(state, event).await {
+        tracing::warn!(event.id = event.id, %error, "an event is applied later");
+        inbox::later(&state.db, event, state.pace.again_at(now(), event.tries)).await?;
+    }
+    Ok(())
+}
+
+/// A payment that Stripe does not know any more asks for nothing.
+async fn settle_known(state: &AppState, payment: &PaymentIntentId) -> Result<(), ShopError> {
+    match settle::settle(state, payment).await {
+        Ok(_) | Err(ShopError::NoSuchPayment) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Counts a failed confirmation once, and ends a PaymentIntent that has failed too often: that
+/// is somebody trying cards (<https://docs.stripe.com/disputes/prevention/card-testing>).
+async fn failed(
+    state: &AppState,
+    event: &Event,
+    payment: &PaymentIntentId,
+) -> Result<(), ShopError> {
+    let order = orders::by_payment_intent(&state.db, payment).await?;
+    let mut tx = state.db.begin_write().await?;
+    let mut failures = 0;
+    if inbox::applied(&mut tx, &event.id).await?
+        && let Some(order) = &order
+    {
+        failures = orders::payment_failed(&mut tx, &order.id, payment).await?;
+    }
+    tx.commit().await?;
+    let most = i64::from(state.limits.failed_payments());
+    if most == 0 || failures < most {
+        return Ok(());
+    }
+    tracing::warn!(payment_intent = %payment.0, failures, "too many failed confirmations");
+    match state.stripe.cancel(payment).await {
+        Ok(canceled) => settle::settle_as_told(state, canceled).await?,
+        Err(StripeFault::Refused { .. }) => settle::settle(state, payment).await?,
+        Err(fault) => return Err(fault.into()),
+    };
+    Ok(())
+}

@@ -1,0 +1,82 @@
+//! What the shop's mails say.
+
+use super::{
+    db::{
+        orders::{self, Order},
+        outbox::{Letter, Mail},
+        refunds,
+    },
+    mailer::Draft,
+    state::AppState,
+};
+use crate::{
+    domain::{order::LineItem, refund::RefundId},
+    error::ShopError,
+};
+
+/// The mail as it is to be sent; `None` when the buyer left no address.
+///
+/// # Errors
+/// [`ShopError::Internal`] when the database does not answer.
+pub async fn write(state: &AppState, letter: &Letter) -> Result<Option<Draft>, ShopError> {
+    let order = orders::find(&state.db, &letter.order).await?;
+    let Some((order, buyer)) = order.and_then(|order| Some((order.clone(), order.buyer?))) else {
+        return Ok(None);
+    };
+    let lines = orders::lines(&state.db, &order.id).await?;
+    let (subject, words) = match letter.mail {
+        Mail::Confirmation => (
+            "Your order is paid",
+            format!("thanks for your order. {} was paid, in full.", order.amount),
+        ),
+        Mail::LatePayment => (
+            "Your payment came too late: it is on its way back",
+            format!(
+                "your payment of {} reached us when your order had already been canceled, and its \
+                 books may be somebody else's by now. We have sent the money back the way it \
+                 came; that can take some days. Nothing will be delivered for it. You are welcome \
+                 to order again.",
+                order.amount
+            ),
+        ),
+        Mail::Refund => {
+            let mut tx = state.db.begin_write().await?;
+            let refund = refunds::find(&mut tx, &RefundId(letter.subject.clone())).await?;
+            let amount = refund.map_or(order.amount, |refund| refund.amount);
+            (
+                "Your money is on its way back",
+                format!(
+                    "we have given back {amount} of what you paid, the way it came. That can take \
+                     some days."
+                ),
+            )
+        }
+    };
+    let text = text(state, &order, &buyer.name, &words, &lines);
+    let name = [&order.id.0, letter.mail.as_str(), &letter.subject];
+    let name: Vec<&str> =
+        name.into_iter().map(|part| part.trim()).filter(|p| !p.is_empty()).collect();
+    Ok(Some(Draft {
+        name: name.join("-"),
+        to_name: buyer.name,
+        to_email: buyer.email,
+        subject: format!("{subject} (order {})", order.id.short()),
+        text,
+    }))
+}
+
+fn text(state: &AppState, order: &Order, name: &str, words: &str, lines: &[LineItem]) -> String {
+    let books: String = lines
+        .iter()
+        .map(|line| format!("  {} x {}, {} each\n", line.quantity, line.title, line.unit_price))
+        .collect();
+    let test = if order.livemode { "" } else { "This was a test: no money has moved.\n\n" };
+    format!(
+        "Dear {name},\n\n{words}\n\nOrder {}\n{books}  Total: {}\n\nYour order, whenever you want \
+         to look at it:\n{}/success?order={}\n\n{test}Bookshop\n",
+        order.id.short(),
+        order.amount,
+        state.public_url,
+        order.token
+    )
+}

@@ -1,0 +1,111 @@
+//! How many PaymentIntents one visitor, and one network address, may have made: what keeps
+//! bots from trying cards here (<https://docs.stripe.com/disputes/prevention/card-testing>).
+
+use super::config::Limits;
+use crate::{domain::visitor::Visitor, error::ShopError};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use std::{
+    hash::Hash,
+    net::{IpAddr, Ipv6Addr},
+    num::NonZeroU32,
+    sync::Arc,
+};
+
+/// The buckets of everyone who was seen lately. Copies share them.
+#[derive(Clone)]
+pub struct RateLimits {
+    visitors: Option<Arc<DefaultKeyedRateLimiter<String>>>,
+    addresses: Option<Arc<DefaultKeyedRateLimiter<IpAddr>>>,
+    failed_payments: u32,
+}
+
+/// A bucket of so many calls a minute; `None` for no limit.
+fn per_minute<K: Hash + Eq + Clone>(calls: u32) -> Option<Arc<DefaultKeyedRateLimiter<K>>> {
+    NonZeroU32::new(calls).map(|calls| Arc::new(RateLimiter::keyed(Quota::per_minute(calls))))
+}
+
+impl RateLimits {
+    /// Full buckets.
+    pub fn new(limits: Limits) -> RateLimits {
+        RateLimits {
+            visitors: per_minute(limits.visitor_orders),
+            addresses: per_minute(limits.address_orders),
+            failed_payments: limits.failed_payments,
+        }
+    }
+
+    /// Counts one more order of this visitor and from this address.
+    ///
+    /// # Errors
+    /// [`ShopError::TooMany`] when it is one too many.
+    pub fn count_order(&self, visitor: &Visitor, address: Option<IpAddr>) -> Result<(), ShopError> {
+        let few = self.visitors.as_ref().is_none_or(|all| all.check_key(&visitor.0).is_ok());
+        let from_here = match (&self.addresses, address.map(network)) {
+            (Some(all), Some(network)) => all.check_key(&network).is_ok(),
+            _ => true,
+        };
+        if few && from_here { Ok(()) } else { Err(ShopError::TooMany) }
+    }
+
+    /// After how many failed confirmations a PaymentIntent is canceled; 0 is never.
+    pub fn failed_payments(&self) -> u32 {
+        self.failed_payments
+    }
+
+    /// Forgets who has not been here for a while.
+    pub fn forget_old(&self) {
+        if let Some(visitors) = &self.visitors {
+            visitors.retain_recent();
+        }
+        if let Some(addresses) = &self.addresses {
+            addresses.retain_recent();
+        }
+    }
+}
+
+/// Who has one IPv6 address has all of its /64.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => {
+            IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)))
+        }
+        address => address,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn limits(visitor_orders: u32, address_orders: u32) -> RateLimits {
+        RateLimits::new(Limits { visitor_orders, address_orders, failed_payments: 0 })
+    }
+
+    #[test]
+    fn each_visitor_and_each_address_has_a_bucket_of_its_own() {
+        let limits = limits(2, 3);
+        let here = Some(IpAddr::from([192, 0, 2, 1]));
+        let zoe = Visitor("zoe".to_owned());
+        assert!(limits.count_order(&zoe, None).is_ok() && limits.count_order(&zoe, None).is_ok());
+        assert_eq!(limits.count_order(&zoe, None), Err(ShopError::TooMany));
+        for n in 0..3 {
+            assert!(limits.count_order(&Visitor(n.to_string()), here).is_ok());
+        }
+        assert_eq!(limits.count_order(&Visitor("new".to_owned()), here), Err(ShopError::TooMany));
+    }
+
+    #[test]
+    fn nought_is_no_limit() {
+        let limits = limits(0, 0);
+        let zoe = Visitor("zoe".to_owned());
+        assert!((0..1000).all(|_| limits.count_order(&zoe, None).is_ok()));
+    }
+
+    #[test]
+    fn an_ipv6_network_counts_as_one() {
+        let parse = |text: &str| network(text.parse().expect("an address"));
+        assert_eq!(parse("2001:db8::1"), parse("2001:db8::ffff:1"));
+        assert_ne!(parse("2001:db8:0:1::1"), parse("2001:db8::1"));
+        assert_eq!(parse("::ffff:192.0.2.1"), parse("192.0.2.1"));
+    }
+}

@@ -1,0 +1,148 @@
+//! The one place where Stripe's word on a payment becomes the state of an order. Webhook,
+//! confirmation page, checkout and sweep all end here; whoever comes second changes nothing.
+
+use super::{
+    db::{
+        attention::{self, Concern},
+        orders::{self, Order},
+        settling,
+    },
+    refunds,
+    state::AppState,
+    stripe::PaymentIntent,
+};
+use crate::{
+    domain::{
+        order::OrderState,
+        payment::{PaymentIntentId, PaymentStatus},
+    },
+    error::ShopError,
+};
+
+/// How often an order that is moved by others between reading and writing is looked at again.
+const LOOKS: usize = 5;
+
+/// What Stripe's word means for an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    /// Nothing, or nothing new.
+    Stay,
+    /// It is paid.
+    Pay,
+    /// It can never be paid.
+    Cancel,
+    /// Money came that nothing can be delivered for.
+    GiveBack,
+    /// Money came that is not what the order asks for: a person has to look.
+    Mismatch(&'static str),
+}
+
+/// A payment after it was settled.
+pub struct Settled {
+    /// What Stripe said.
+    pub intent: PaymentIntent,
+    /// Its order as it stands now; `None` when the payment is none of this shop's.
+    pub order: Option<Order>,
+}
+
+/// Asks Stripe how a payment stands, and settles its order accordingly.
+///
+/// # Errors
+/// [`ShopError::NoSuchPayment`] when Stripe does not know it, [`ShopError::StripeUnreachable`]
+/// when Stripe does not tell, [`ShopError::Internal`] when the database does not answer.
+pub async fn settle(state: &AppState, id: &PaymentIntentId) -> Result<Settled, ShopError> {
+    settle_as_told(state, state.stripe.retrieve_payment_intent(id).await?).await
+}
+
+/// Settles the order of a payment that Stripe has just described.
+///
+/// # Errors
+/// [`ShopError::Internal`] when the database does not answer.
+pub async fn settle_as_told(state: &AppState, intent: PaymentIntent) -> Result<Settled, ShopError> {
+    for _ in 0..LOOKS {
+        let Some(order) = order_of(state, &intent).await? else {
+            report_stray(state, &intent).await?;
+            return Ok(Settled { intent, order: None });
+        };
+        let moved = match verdict(&order, &intent) {
+            Verdict::Stay => return Ok(Settled { intent, order: Some(order) }),
+            Verdict::Pay => settling::pay(&state.db, &order).await?,
+            Verdict::Cancel => settling::cancel(&state.db, &order).await?,
+            Verdict::GiveBack => {
+                settling::give_back(&state.db, &order, &intent.id, intent.received()).await?;
+                refunds::carry_out_requested(state, &intent.id).await?;
+                return Ok(Settled { intent, order: Some(order) });
+            }
+            Verdict::Mismatch(why) => {
+                let mut tx = state.db.begin_write().await?;
+                let subject = &intent.id.0;
+                attention::raise(&mut tx, Concern::Mismatch, subject, Some(&order.id), why).await?;
+                tx.commit().await?;
+                return Ok(Settled { intent, order: Some(order) });
+            }
+        };
+        if moved {
+            tracing::info!(order.id = %order.id.0, payment_intent = %intent.id.0, "order settled");
+            state.outbox.notify_one();
+        }
+        // Read again: it is as this call, or another, has moved it.
+    }
+    tracing::error!(payment_intent = %intent.id.0, "the order kept moving while it was settled");
+    Err(ShopError::Internal)
+}
+
+/// Paid means: succeeded, for this order, in full, in its currency and in its mode.
+fn verdict(order: &Order, intent: &PaymentIntent) -> Verdict {
+    let its_own = order.payment_intent.as_ref() == Some(&intent.id);
+    match (order.state, intent.status) {
+        (OrderState::Paid, PaymentStatus::Succeeded) if its_own => Verdict::Stay,
+        (OrderState::Pending, PaymentStatus::Succeeded) if its_own => match mismatch(order, intent)
+        {
+            None => Verdict::Pay,
+            Some(why) => Verdict::Mismatch(why),
+        },
+        (_, PaymentStatus::Succeeded) => Verdict::GiveBack,
+        (OrderState::Pending, PaymentStatus::Canceled) if its_own => Verdict::Cancel,
+        _ => Verdict::Stay,
+    }
+}
+
+fn mismatch(order: &Order, intent: &PaymentIntent) -> Option<&'static str> {
+    if intent.order.as_ref() != Some(&order.id) {
+        Some("the payment names another order")
+    } else if intent.amount.currency != order.amount.currency {
+        Some("the payment is in another currency")
+    } else if intent.amount != order.amount || intent.amount_received != order.amount.minor {
+        Some("the payment is of another amount")
+    } else if intent.livemode != order.livemode {
+        Some("the payment is in another mode, test or live")
+    } else {
+        None
+    }
+}
+
+/// The order that a payment was made for, by the shop's own record or else by the payment's.
+async fn order_of(state: &AppState, intent: &PaymentIntent) -> Result<Option<Order>, ShopError> {
+    if let Some(order) = orders::by_payment_intent(&state.db, &intent.id).await? {
+        return Ok(Some(order));
+    }
+    match &intent.order {
+        Some(id) => Ok(orders::find(&state.db, id).await?),
+        None => Ok(None),
+    }
+}
+
+/// Money that names an order of the shop's kind which the shop does not have.
+async fn report_stray(state: &AppState, intent: &PaymentIntent) -> Result<(), ShopError> {
+    let like_ours = intent
+        .order
+        .as_ref()
+        .is_some_and(|id| id.0.len() == 32 && id.0.bytes().all(|b| b.is_ascii_hexdigit()));
+    if intent.status != PaymentStatus::Succeeded || !like_ours {
+        return Ok(());
+    }
+    let why = "money came for an order that this shop does not know";
+    let mut tx = state.db.begin_write().await?;
+    attention::raise(&mut tx, Concern::UnknownPayment, &intent.id.0, None, why).await?;
+    Ok(tx.commit().await?)
+}

@@ -1,0 +1,77 @@
+//! `POST /webhooks/stripe`: what Stripe tells by itself. Verified before it is parsed, kept
+//! before it is acted on, and only a hint: Stripe is asked how things stand.
+
+mod envelope;
+mod signature;
+
+use super::{
+    db::{disputes, inbox, now, orders},
+    events,
+    state::AppState,
+};
+use crate::error::ShopError;
+use axum::{
+    body::Bytes,
+    extract::State,
+    http::{HeaderMap, StatusCode},
+};
+use envelope::Envelope;
+
+/// The largest body that is read, in bytes; Stripe's events are far smaller.
+pub const MAX_BODY: usize = 512 * 1024;
+
+/// An answer to Stripe: the words are for whoever reads its dashboard.
+type Answer = (StatusCode, &'static str);
+
+/// Takes one event. Anything but a 2xx has Stripe send it again
+/// (<https://docs.stripe.com/webhooks#retries>).
+pub async fn receive(State(state): State<AppState>, headers: HeaderMap, body: Bytes) -> Answer {
+    if state.webhook_secrets.is_empty() {
+        tracing::error!("a webhook came, but STRIPE_WEBHOOK_SECRET is not set");
+        return (StatusCode::INTERNAL_SERVER_ERROR, "This shop has no webhook signing secret.");
+    }
+    let header = headers.get("stripe-signature").and_then(|value| value.to_str().ok());
+    if let Err(fault) = signature::verify(&state.webhook_secrets, header, &body, now()) {
+        tracing::warn!(%fault, "a webhook was refused");
+        return (StatusCode::BAD_REQUEST, fault.words());
+    }
+    let Some(envelope) = Envelope::read(&body) else {
+        return (StatusCode::BAD_REQUEST, "This is no event: it has no id or no type.");
+    };
+    match take(&state, envelope).await {
+        Ok(words) => (StatusCode::OK, words),
+        Err(error) => {
+            tracing::warn!(%error, "a webhook could not be applied");
+            (StatusCode::INTERNAL_SERVER_ERROR, "Not now. Please send it again.")
+        }
+    }
+}
+
+async fn take(state: &AppState, envelope: Envelope) -> Result<&'static str, ShopError> {
+    if envelope.livemode != state.elements.mode.money_moves() {
+        return Ok("Ignored: it is of the other mode, test or live.");
+    }
+    if !events::concerns_us(&envelope.event.kind) {
+        return Ok("Ignored: this shop does not need events of this type.");
+    }
+    let order = match &envelope.event.payment_intent {
+        Some(id) => orders::by_payment_intent(&state.db, id).await?,
+        None => None,
+    };
+    // The sweep leaves it to this call for a while.
+    let try_at = state.pace.again_at(now(), 1);
+    let mut tx = state.db.begin_write().await?;
+    if !inbox::receive(&mut tx, &envelope.event, try_at).await?
+        && inbox::is_applied(&mut tx, &envelope.event.id).await?
+    {
+        return Ok("Known already.");
+    }
+    if let (Some(dispute), Some(order), Some(payment)) =
+        (&envelope.dispute, &order, &envelope.event.payment_intent)
+    {
+        disputes::record(&mut tx, &order.id, &payment.0, dispute).await?;
+    }
+    tx.commit().await?;
+    events::apply(state, &envelope.event).await?;
+    Ok("Done.")
+}
