@@ -25,10 +25,23 @@ pub struct WorldPlan {
     pub stocks: Vec<i64>,
     /// When the shop is killed, in order.
     pub kills: Vec<Kill>,
+    /// Which books change their price, and when.
+    pub prices: Vec<PriceChange>,
     /// Who buys what and how.
     pub schedules: Vec<Schedule>,
     /// Whether Stripe sends every event of the past once more when all is over.
     pub resend: bool,
+}
+
+/// A book that gets dearer or cheaper while people buy it.
+#[derive(Clone, Copy, Debug)]
+pub struct PriceChange {
+    /// The pause before it.
+    pub after: Duration,
+    /// Which book, as an index into the catalogue.
+    pub book: usize,
+    /// By how much, in minor units.
+    pub minor: i64,
 }
 
 /// One SIGKILL.
@@ -50,6 +63,7 @@ impl WorldPlan {
             profile: Profile::draw(&mut dice),
             stocks: (0..scarce).map(|_| dice.random_range(1..4)).collect(),
             kills: kills(&mut dice),
+            prices: prices(&mut dice, books),
             resend: dice.random_bool(0.3),
             schedules: (0..schedules)
                 .map(|number| Schedule::draw(seeds::child(seed, number), number, scarce, books))
@@ -72,4 +86,17 @@ fn kills(dice: &mut Dice) -> Vec<Kill> {
             Kill { after, down: Duration::from_millis(dice.random_range(0..250)) }
         })
         .collect()
+}
+
+/// None in most worlds; else one every now and then.
+fn prices(dice: &mut Dice, books: usize) -> Vec<PriceChange> {
+    if books == 0 || dice.random_bool(0.6) {
+        return Vec::new();
+    }
+    let change = |dice: &mut Dice| PriceChange {
+        after: Duration::from_millis(dice.random_range(5..300)),
+        book: dice.random_range(0..books),
+        minor: dice.random_range(-60..90),
+    };
+    (0..20).map(|_| change(dice)).collect()
 }

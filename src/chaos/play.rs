@@ -106,15 +106,13 @@ impl Buyer<'_> {
             if let Some(pay) = self.checkout(&book, false).await
                 && self.script.payment != Payment::Never
             {
-                self.leave_contact(&pay).await;
-                self.pay_with(&pay, WORKS).await;
+                self.agree_and_pay(pay).await;
             }
         }
         if self.script.another && !self.diary.seen_succeeded.is_empty() {
             self.diary.copies += 1;
             if let Some(pay) = self.checkout(&book, true).await {
-                self.leave_contact(&pay).await;
-                self.pay_with(&pay, WORKS).await;
+                self.agree_and_pay(pay).await;
             }
         }
         self.pause().await;
@@ -167,7 +165,7 @@ impl Buyer<'_> {
     async fn pay(&mut self, tabs: &[Payable]) {
         let Some(pay) = tabs.last() else { return };
         self.pause().await;
-        self.leave_contact(pay).await;
+        let Some(pay) = &self.agree(pay.clone()).await else { return };
         if self.script.late {
             let spread = Duration::from_millis(self.dice.random_range(0..1500));
             let early = Duration::from_millis(400);
@@ -192,6 +190,11 @@ impl Buyer<'_> {
             Payment::Disputed => {
                 self.diary.deserves.insert("dispute");
                 self.pay_with(pay, "pm_card_createDispute").await;
+            }
+            Payment::SlowRefund => self.pay_with(pay, "pm_card_pendingRefund").await,
+            Payment::FailingRefund => {
+                self.diary.deserves.insert("refund_failed");
+                self.pay_with(pay, "pm_card_refundFail").await;
             }
             Payment::CanceledAtStripe => {
                 let (dashboard, id) = (self.around.dashboard.clone(), pay.payment_intent.clone());
@@ -245,18 +248,32 @@ impl Buyer<'_> {
         self.note(format!("{of} for {}: heard {heard}", pay.payment_intent));
     }
 
-    /// Most do, as the page asks them to; a payment without an address cannot be confirmed.
-    async fn leave_contact(&mut self, pay: &Payable) {
+    async fn agree_and_pay(&mut self, pay: Payable) {
+        if let Some(pay) = self.agree(pay).await {
+            self.pay_with(&pay, WORKS).await;
+        }
+    }
+
+    /// Leaves an address for what the page shows, as it asks for before it lets anyone pay. Who is
+    /// refused, because of a new price perhaps, loads the page again, and then gives up. Somebody
+    /// whose page is not ours pays without.
+    async fn agree(&mut self, pay: Payable) -> Option<Payable> {
         if !self.script.leaves_contact {
             self.diary.deserves.insert("email");
-            return;
+            return Some(pay);
         }
         let email = format!("buyer{}@buyers.example", self.diary.schedule);
-        let taken = self.browser.save_contact(pay, &email).await;
-        if !taken {
-            self.diary.deserves.insert("email");
+        let mut pay = pay;
+        for _ in 0..2 {
+            let taken = self.browser.save_contact(&pay, &email).await;
+            self.note(format!("left an address for order {}: {taken}", pay.order));
+            if taken {
+                return Some(pay);
+            }
+            let book = self.around.books[self.script.book].clone();
+            pay = self.checkout(&book, self.diary.copies > 1).await?;
         }
-        self.note(format!("left an address for order {}: {taken}", pay.order));
+        None
     }
 
     async fn look_at_confirmation(&self, tabs: &[Payable]) {

@@ -45,6 +45,20 @@ pub async fn set_stock(
     Ok(())
 }
 
+/// Changes the price of a book, which never falls below a dollar.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn change_price(
+    shop: &mut SqliteConnection,
+    book: &str,
+    minor: i64,
+) -> Result<(), Trouble> {
+    const CHANGE: &str = "update books set price_minor = max(100, price_minor + $1) where id = $2";
+    sqlx::query(CHANGE).bind(minor).bind(book).execute(shop).await?;
+    Ok(())
+}
+
 /// What is still under way in the shop, in words; empty when nothing is.
 ///
 /// # Errors
@@ -77,6 +91,7 @@ pub async fn under_way(shop: &mut SqliteConnection) -> Result<Vec<String>, Troub
 pub async fn shop_books(shop: &mut SqliteConnection, mail: &Path) -> Result<ShopBooks, Trouble> {
     const ORDERS: &str = "select id, visitor, state, amount_minor, currency, payment_intent,
         buyer_email is not null as has_email from orders order by created_at, id";
+    const INTENTS: &str = "select id from payment_intents";
     const LINES: &str = "select order_id, book_id, quantity, reserved from order_lines";
     const EVENTS: &str = "select order_id, kind from order_events order by id";
     const REFUNDS: &str = "select id, payment_intent, stripe_refund, amount_minor,
@@ -87,6 +102,7 @@ pub async fn shop_books(shop: &mut SqliteConnection, mail: &Path) -> Result<Shop
     let mut moment = shop.begin().await?;
     Ok(ShopBooks {
         orders: sqlx::query_as(ORDERS).fetch_all(&mut *moment).await?,
+        payment_intents: sqlx::query_scalar(INTENTS).fetch_all(&mut *moment).await?,
         lines: sqlx::query_as(LINES).fetch_all(&mut *moment).await?,
         events: sqlx::query_as(EVENTS).fetch_all(&mut *moment).await?,
         refunds: sqlx::query_as(REFUNDS).fetch_all(&mut *moment).await?,

@@ -83,6 +83,8 @@ pub struct StripeRefund {
 pub struct ShopBooks {
     /// All orders.
     pub orders: Vec<Order>,
+    /// Every PaymentIntent that it has made for an order.
+    pub payment_intents: Vec<String>,
     /// All lines of orders.
     pub lines: Vec<Line>,
     /// The orders' stories.

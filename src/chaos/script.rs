@@ -57,6 +57,10 @@ pub enum Payment {
     BankDebit,
     /// With a card whose owner disputes the charge at once.
     Disputed,
+    /// With a card to which money comes back only after a while.
+    SlowRefund,
+    /// With a card that money cannot be given back to.
+    FailingRefund,
     /// With a card that works, while somebody cancels the PaymentIntent at Stripe.
     CanceledAtStripe,
 }
@@ -137,7 +141,9 @@ impl Payment {
             80..83 => Payment::ThreeDs(Challenge::Failed),
             83..86 => Payment::ThreeDs(Challenge::Abandoned),
             86..92 => Payment::BankDebit,
-            92..95 => Payment::Disputed,
+            92..94 => Payment::Disputed,
+            94..96 => Payment::SlowRefund,
+            96..97 => Payment::FailingRefund,
             _ => Payment::CanceledAtStripe,
         }
     }
@@ -175,6 +181,8 @@ mod tests {
             "Abandoned",
             "BankDebit",
             "Disputed",
+            "SlowRefund",
+            "FailingRefund",
             "CanceledAtStripe",
             "RefundInParts",
             "SameRefundTwice",

@@ -16,7 +16,7 @@ use super::{
     dashboard::Dashboard,
     faults::Profile,
     invariants::{self, Violation},
-    plan::{Kill, WorldPlan},
+    plan::{Kill, PriceChange, WorldPlan},
     play::{self, Diary, Surroundings},
     reading,
     records::Records,
@@ -133,7 +133,13 @@ async fn live(
 
     let begun = Instant::now();
     let killing = tokio::spawn(kill(launch.clone(), shop, plan.kills.clone()));
+    let pricing = tokio::spawn(change_prices(
+        reading::open(&folder.join("shop.db")).await?,
+        Arc::clone(&around.books),
+        plan.prices.clone(),
+    ));
     let buyers = buy(&plan, &around, order.at_once).await?;
+    pricing.await??;
     let shop = killing.await??;
     let buying = begun.elapsed();
 
@@ -212,6 +218,19 @@ async fn kill(
         shop = launch.start().await?;
     }
     Ok(shop)
+}
+
+/// Changes prices, as planned.
+async fn change_prices(
+    mut database: SqliteConnection,
+    books: Arc<Vec<String>>,
+    changes: Vec<PriceChange>,
+) -> Result<(), Trouble> {
+    for change in changes {
+        tokio::time::sleep(change.after).await;
+        reading::change_price(&mut database, &books[change.book], change.minor).await?;
+    }
+    Ok(())
 }
 
 /// Waits until nothing is under way any more; answers what still is at the deadline.

@@ -79,9 +79,16 @@ pub fn every_paid_order_has_its_money(records: &Records) -> Vec<String> {
     records.shop.orders.iter().filter(unpaid).map(tell).collect()
 }
 
-/// A PaymentIntent of a paid or canceled order is at its end too.
+/// A PaymentIntent of a paid or canceled order is at its end too. One that Stripe made while it
+/// answered with a failure of its own is known to nobody, and so nobody can pay it.
 pub fn no_closed_order_can_still_be_paid(records: &Records) -> Vec<String> {
-    let open = |intent: &&PaymentIntent| !["succeeded", "canceled"].contains(&&*intent.status);
+    let known = |intent: &PaymentIntent| {
+        records.shop.payment_intents.contains(&intent.id)
+            || records.buyers.iter().any(|buyer| buyer.given.contains(&intent.id))
+    };
+    let open = |intent: &&PaymentIntent| {
+        !["succeeded", "canceled"].contains(&&*intent.status) && known(intent)
+    };
     let closed = |intent: &PaymentIntent| {
         let order = records.order(&intent.order).filter(|order| order.state != "pending")?;
         Some(format!(

@@ -25,6 +25,7 @@ fn good() -> Records {
             payment_intent: Some(format!("pi_{id}")),
             has_email: true,
         });
+        records.shop.payment_intents.push(format!("pi_{id}"));
         records.shop.lines.push(Line {
             order_id: id.to_owned(),
             book_id: "book".to_owned(),
@@ -131,7 +132,22 @@ fn rules_about_payments_fire() {
     fires(rule, |world| world.shop.orders[PAID].payment_intent = Some("pi_b".to_owned()));
 
     let rule = "no_closed_order_can_still_be_paid";
-    fires(rule, |world| world.stripe.payment_intents[LATE].status = "requires_action".to_owned());
+    let open = |world: &mut Records| {
+        world.stripe.payment_intents[LATE].status = "requires_action".to_owned();
+    };
+    fires(rule, open);
+    fires(rule, |world| {
+        open(world);
+        world.shop.payment_intents.clear();
+    });
+    let mut nobody_knows_it = good();
+    open(&mut nobody_knows_it);
+    nobody_knows_it.shop.payment_intents.clear();
+    nobody_knows_it.buyers.clear();
+    nobody_knows_it.stripe.charges.clear();
+    nobody_knows_it.stripe.refunds.clear();
+    nobody_knows_it.shop.refunds.clear();
+    assert_eq!(broken(&nobody_knows_it), []);
 
     let rule = "no_buyer_is_charged_for_more_than_was_wanted";
     fires(rule, |world| {
