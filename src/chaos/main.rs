@@ -1,4 +1,117 @@
-//! Whole purchases against a shop that is killed at random.
+//! Whole purchases against a shop that is killed at random: `chaos --help`.
 #![forbid(unsafe_code)]
 
-fn main() {}
+mod arguments;
+mod browser;
+mod dashboard;
+mod faults;
+mod invariants;
+mod money_back;
+mod plan;
+mod play;
+mod reading;
+mod records;
+mod report;
+mod script;
+mod seeds;
+mod settings;
+mod shop_process;
+mod stripe_js;
+mod world;
+
+use arguments::Arguments;
+use clap::Parser;
+use report::Totals;
+use std::{error::Error, path::Path, process::ExitCode, sync::Arc, time::Instant};
+use tokio::{sync::Semaphore, task::JoinSet};
+use world::Order;
+
+/// Why chaos itself cannot go on; nothing that shop or Stripe do on purpose.
+type Trouble = Box<dyn Error + Send + Sync>;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    if std::env::args().nth(1).as_deref() == Some(shop_process::SHOP) {
+        return shop_process::be_the_shop().await;
+    }
+    run(&Arguments::parse()).await
+}
+
+/// Runs all worlds, some side by side, and prints what came of them.
+async fn run(arguments: &Arguments) -> ExitCode {
+    let begun = Instant::now();
+    let places = Arc::new(Semaphore::new(arguments.jobs));
+    let mut worlds = JoinSet::new();
+    for order in orders(arguments) {
+        let places = Arc::clone(&places);
+        let kept = arguments.kept();
+        worlds.spawn(async move {
+            let _place = places.acquire_owned().await;
+            let seed = order.seed;
+            let result = one(&order, &kept).await.map_err(|trouble| trouble.to_string());
+            (seed, order, result)
+        });
+    }
+    let mut totals = Totals::default();
+    while let Some(ended) = worlds.join_next().await {
+        match ended {
+            Ok((_, order, Ok((outcome, kept)))) => totals.add(&order, &outcome, kept),
+            Ok((seed, order, Err(why))) => {
+                eprintln!("world {seed} has no verdict: {why}\n  {}", report::again(&order));
+                totals.fail(seed, why);
+            }
+            Err(panic) => totals.fail(0, panic.to_string()),
+        }
+    }
+    println!("{}", totals.table(begun.elapsed()));
+    verdict(&totals, arguments.expect_violations)
+}
+
+fn verdict(totals: &Totals, expected: bool) -> ExitCode {
+    match (totals.violations() > 0, expected) {
+        (true, true) => ExitCode::SUCCESS,
+        (true, false) | (false, true) => ExitCode::from(1),
+        (false, false) if totals.failed() > 0 => ExitCode::from(2),
+        (false, false) => ExitCode::SUCCESS,
+    }
+}
+
+/// The worlds that make up the run.
+fn orders(arguments: &Arguments) -> Vec<Order> {
+    let order = |seed, schedules| Order {
+        seed,
+        schedules,
+        at_once: arguments.purchases_at_once,
+        sabotage: arguments.sabotage().map(str::to_owned),
+    };
+    if let Some(seed) = arguments.world {
+        return vec![order(seed, arguments.schedules)];
+    }
+    let firsts = (0..arguments.schedules).step_by(arguments.per_world);
+    firsts
+        .enumerate()
+        .map(|(number, first)| {
+            let schedules = arguments.per_world.min(arguments.schedules - first);
+            order(seeds::child(arguments.seed, number), schedules)
+        })
+        .collect()
+}
+
+/// Runs one world, tells what it broke, and cleans up after it.
+async fn one(
+    order: &Order,
+    kept: &Path,
+) -> Result<(world::Outcome, Option<std::path::PathBuf>), Trouble> {
+    let folder = world::folder(order.seed)?;
+    let result = world::run(order, &folder).await;
+    let kept = match &result {
+        Ok(outcome) if !outcome.violations.is_empty() => {
+            let kept = report::keep(order, outcome, &folder, kept)?;
+            eprintln!("{}  kept in {}", report::violations(order, outcome), kept.display());
+            Some(kept)
+        }
+        _ => None,
+    };
+    std::fs::remove_dir_all(&folder)?;
+    Ok((result?, kept))
+}

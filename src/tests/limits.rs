@@ -4,9 +4,9 @@
 use crate::buying::{Checkout, eventually_sql, text};
 use crate::running_shop::{ON_THE_ROAD, RunningShop, Visitor};
 use crate::sandbox_client::Outcome;
-use crate::sandbox_control::control;
 use crate::shop_with_keys::ShopWithKeys;
 use bookshop::error::ShopError;
+use reqwest::Method;
 use serde_json::{Value, json};
 
 /// Harry Potter, Green Eggs and Ham, Pride and Prejudice.
@@ -150,7 +150,7 @@ async fn a_payment_that_cannot_be_ended_now_is_ended_when_the_event_comes_again(
     let keyed = ShopWithKeys::open_with(&[("BOOKSHOP_MAX_FAILED_PAYMENTS", "1")]).await?;
     let event = failed_while_stripe_is_away(&keyed).await?;
     assert_eq!(keyed.send(&event).await?, 500);
-    control(&keyed.account, "DELETE", "faults", Value::Null).await?;
+    keyed.shop.sandbox_control(Method::DELETE, "faults", Value::Null).await;
     assert_eq!(keyed.send(&event).await?, 200);
     assert_eq!(keyed.shop.payment_intents().await[0]["status"], "canceled");
     assert_eq!(keyed.shop.value::<String>("select state from orders").await, "canceled");
@@ -167,7 +167,7 @@ async fn a_payment_that_cannot_be_ended_now_is_ended_by_the_sweep() -> Outcome {
     let keyed = ShopWithKeys::open_with(&variables).await?;
     let event = failed_while_stripe_is_away(&keyed).await?;
     assert_eq!(keyed.send(&event).await?, 500);
-    control(&keyed.account, "DELETE", "faults", Value::Null).await?;
+    keyed.shop.sandbox_control(Method::DELETE, "faults", Value::Null).await;
     eventually_sql(&keyed.shop, "select 1 from orders where state = 'canceled'").await;
     assert_eq!(keyed.shop.payment_intents().await[0]["status"], "canceled");
     Ok(())
@@ -181,6 +181,6 @@ async fn failed_while_stripe_is_away(
     keyed.shop.pay(&checkout.payment_intent, "pm_card_visa_chargeDeclined").await;
     let event = keyed.event("payment_intent.payment_failed", &checkout.payment_intent).await?;
     let away = json!({"api": {"drop_before": 1.0}});
-    assert_eq!(control(&keyed.account, "PUT", "faults", away).await?.status, 200);
+    keyed.shop.sandbox_control(Method::PUT, "faults", away).await;
     Ok(event)
 }

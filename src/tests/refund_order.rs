@@ -1,4 +1,4 @@
-//! Giving money back: the seller alone may, and the same request gives back once.
+//! Who may give money back: the holder of the token, and nobody when there is none.
 
 use crate::buying::Checkout;
 use crate::running_shop::{RunningShop, Visitor};
@@ -62,41 +62,4 @@ async fn with_no_token_nobody_does() {
         assert_eq!(refund(&shop, wrong, &form).await, (403, json!("Forbidden")), "{wrong:?}");
     }
     assert_eq!(refunds(&shop).await, 0);
-}
-
-#[tokio::test]
-async fn the_seller_gives_back_a_part_once_and_then_the_rest() {
-    // Pitfall 22: an idempotency key for each refund request, and never more than was paid.
-    let (shop, order) = sold(&[("BOOKSHOP_ADMIN_TOKEN", TOKEN)]).await;
-    let seller = format!("Bearer {TOKEN}");
-    let ask = async |amount: &str, request: &str| {
-        let form = [("order", order.as_str()), ("amount", amount), ("request", request)];
-        refund(&shop, Some(&seller), &form).await
-    };
-    let part = json!({
-        "id": REQUEST, "amount": {"minor": 500, "currency": "usd"}, "status": "succeeded",
-    });
-    let at_once = futures::future::join_all((0..3).map(|_| ask("500", REQUEST))).await;
-    for (status, answer) in at_once {
-        assert_eq!((status, &answer["id"]), (200, &part["id"]), "{answer}");
-    }
-    assert_eq!(ask("500", REQUEST).await, (200, part));
-    assert_eq!(refunds(&shop).await, 1);
-    for (amount, request) in [
-        ("1500", "11112222333344445555666677778888"),
-        ("0", "11112222333344445555666677778888"),
-        ("-1", "11112222333344445555666677778888"),
-        ("600", REQUEST),
-    ] {
-        assert_eq!(ask(amount, request).await, (409, json!("NotRefundable")), "{amount}");
-    }
-    assert_eq!(ask("1", "not an id").await, (400, json!("BadRequest")));
-    let form = [("order", order.as_str()), ("request", "99990000aaaabbbbccccddddeeeeffff")];
-    let (status, rest) = refund(&shop, Some(&seller), &form).await;
-    assert_eq!((status, &rest["amount"]["minor"]), (200, &json!(1499)), "{rest}");
-    let list = shop.stripe(reqwest::Method::GET, "refunds?limit=100", &[]).await;
-    assert_eq!(list["data"].as_array().map(Vec::len), Some(2));
-    let unknown = [("order", "0"), ("request", REQUEST)];
-    assert_eq!(refund(&shop, Some(&seller), &unknown).await, (404, json!("NoSuchOrder")));
-    assert_eq!(shop.value::<String>("select state from orders").await, "paid");
 }

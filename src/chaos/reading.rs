@@ -1,0 +1,156 @@
+//! Reads both sides' books: the sandbox's over HTTP, the shop's from its database.
+
+use serde_json::Value;
+use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
+use std::{collections::BTreeMap, path::Path, time::Duration};
+
+use super::{
+    Trouble,
+    dashboard::Dashboard,
+    records::{Charge, PaymentIntent, ShopBooks, StripeBooks, StripeRefund},
+};
+
+/// How long a reader waits for the shop's own writing.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Opens the shop's database beside the running shop.
+///
+/// # Errors
+/// When it is not there.
+pub async fn open(file: &Path) -> Result<SqliteConnection, Trouble> {
+    let options = SqliteConnectOptions::new().filename(file).busy_timeout(BUSY_TIMEOUT);
+    Ok(SqliteConnection::connect_with(&options).await?)
+}
+
+/// The ids of all books, in a fixed order.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn catalogue(shop: &mut SqliteConnection) -> Result<Vec<String>, Trouble> {
+    Ok(sqlx::query_scalar("select id from books order by id").fetch_all(shop).await?)
+}
+
+/// Gives these books so many copies, before anything is sold.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn set_stock(
+    shop: &mut SqliteConnection,
+    copies: &BTreeMap<String, i64>,
+) -> Result<(), Trouble> {
+    for (book, count) in copies {
+        let update = sqlx::query("update books set stock = $1 where id = $2");
+        update.bind(count).bind(book).execute(&mut *shop).await?;
+    }
+    Ok(())
+}
+
+/// Changes the price of a book, which never falls below a dollar.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn change_price(
+    shop: &mut SqliteConnection,
+    book: &str,
+    minor: i64,
+) -> Result<(), Trouble> {
+    const CHANGE: &str = "update books set price_minor = max(100, price_minor + $1) where id = $2";
+    sqlx::query(CHANGE).bind(minor).bind(book).execute(shop).await?;
+    Ok(())
+}
+
+/// What is still under way in the shop, in words; empty when nothing is.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn under_way(shop: &mut SqliteConnection) -> Result<Vec<String>, Trouble> {
+    const COUNTS: [(&str, &str); 5] = [
+        ("pending orders", "select count(*) from orders where state = 'pending'"),
+        ("unapplied events", "select count(*) from stripe_events where applied_at is null"),
+        ("requested refunds", "select count(*) from refunds where status = 'requested'"),
+        ("pending refunds", "select count(*) from refunds where status = 'pending'"),
+        (
+            "waiting mails",
+            "select count(*) from outbox where sent_at is null and failed_at is null",
+        ),
+    ];
+    let mut left = Vec::new();
+    for (what, count) in COUNTS {
+        let count: i64 = sqlx::query_scalar(count).fetch_one(&mut *shop).await?;
+        if count > 0 {
+            left.push(format!("{count} {what}"));
+        }
+    }
+    Ok(left)
+}
+
+/// The shop's books, all of one moment.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn shop_books(shop: &mut SqliteConnection, mail: &Path) -> Result<ShopBooks, Trouble> {
+    const ORDERS: &str = "select id, visitor, state, amount_minor, currency, payment_intent,
+        buyer_email is not null as has_email from orders order by created_at, id";
+    const INTENTS: &str = "select id from payment_intents";
+    const LINES: &str = "select order_id, book_id, quantity, reserved from order_lines";
+    const EVENTS: &str = "select order_id, kind from order_events order by id";
+    const REFUNDS: &str = "select id, payment_intent, stripe_refund, amount_minor,
+        status, origin from refunds";
+    const OUTBOX: &str = "select order_id, kind, sent_at is not null as sent from outbox";
+    const ATTENTION: &str = "select kind, subject, order_id, detail from attention";
+    const STOCK: &str = "select id, stock from books where stock is not null";
+    let mut moment = shop.begin().await?;
+    Ok(ShopBooks {
+        orders: sqlx::query_as(ORDERS).fetch_all(&mut *moment).await?,
+        payment_intents: sqlx::query_scalar(INTENTS).fetch_all(&mut *moment).await?,
+        lines: sqlx::query_as(LINES).fetch_all(&mut *moment).await?,
+        events: sqlx::query_as(EVENTS).fetch_all(&mut *moment).await?,
+        refunds: sqlx::query_as(REFUNDS).fetch_all(&mut *moment).await?,
+        outbox: sqlx::query_as(OUTBOX).fetch_all(&mut *moment).await?,
+        attention: sqlx::query_as(ATTENTION).fetch_all(&mut *moment).await?,
+        stock: sqlx::query_as(STOCK).fetch_all(&mut *moment).await?,
+        mail_files: files(mail),
+    })
+}
+
+/// The names of the files in a folder; none when there is no such folder yet.
+fn files(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
+}
+
+/// Stripe's books.
+///
+/// # Errors
+/// When the sandbox does not tell.
+pub async fn stripe_books(stripe: &Dashboard) -> Result<StripeBooks, Trouble> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let int = |value: &Value| value.as_i64().unwrap_or_default();
+    let intent = |doc: &Value| PaymentIntent {
+        id: text(&doc["id"]),
+        status: text(&doc["status"]),
+        amount: int(&doc["amount"]),
+        amount_received: int(&doc["amount_received"]),
+        currency: text(&doc["currency"]),
+        order: text(&doc["metadata"]["order_id"]),
+        attempt: text(&doc["metadata"]["attempt"]),
+    };
+    let charge = |doc: &Value| Charge {
+        payment_intent: text(&doc["payment_intent"]),
+        status: text(&doc["status"]),
+        amount: int(&doc["amount"]),
+        amount_refunded: int(&doc["amount_refunded"]),
+    };
+    let refund = |doc: &Value| StripeRefund {
+        id: text(&doc["id"]),
+        payment_intent: text(&doc["payment_intent"]),
+        status: text(&doc["status"]),
+        amount: int(&doc["amount"]),
+        refund_id: text(&doc["metadata"]["refund_id"]),
+    };
+    Ok(StripeBooks {
+        payment_intents: stripe.all("payment_intents").await?.iter().map(intent).collect(),
+        charges: stripe.all("charges").await?.iter().map(charge).collect(),
+        refunds: stripe.all("refunds").await?.iter().map(refund).collect(),
+    })
+}
