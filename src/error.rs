@@ -107,6 +107,8 @@ impl FromServerFnError for ShopError {
             ServerFnErrorErr::Args(_)
             | ServerFnErrorErr::MissingArg(_)
             | ServerFnErrorErr::Serialization(_) => ShopError::BadRequest,
+            // On the server: the body is no text, or too long. In the browser: the answer is none.
+            ServerFnErrorErr::Deserialization(_) if cfg!(feature = "ssr") => ShopError::BadRequest,
             _ => ShopError::Internal,
         }
     }
