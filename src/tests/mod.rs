@@ -1,5 +1,6 @@
 //! Black-box tests: the real router on a real port, a real SQLite file, the real sandbox.
 
+mod bad_input;
 mod buying;
 mod catalogue;
 mod checkout;
@@ -7,8 +8,8 @@ mod configuration;
 mod confirmation;
 mod database;
 mod limits;
-mod refund_order;
 mod outbox;
+mod refund_order;
 mod refunds;
 mod rooms;
 mod running_shop;
@@ -24,8 +25,8 @@ mod sandbox_once;
 mod sandbox_validation;
 mod sandbox_webhooks;
 mod security;
-mod shop_with_keys;
 mod settling;
+mod shop_with_keys;
 mod stock;
 mod stripe_faults;
 mod webhook_events;
