@@ -37,11 +37,13 @@ pub async fn round(state: &AppState) -> Result<(), ShopError> {
         refunds::carry_out(state, &refund).await?;
     }
     for order in orders::expired(&state.db).await? {
+        // What is still pending then, such as a bank debit on its way, is in no hurry.
+        let mut tries = 6;
         if let Err(error) = expire(state, &order).await {
             tracing::warn!(order.id = %order.id.0, %error, "an expired order is looked at later");
+            tries = 1;
         }
-        // Whatever is still pending now, such as a bank debit on its way, waits its turn.
-        orders::look_again(&state.db, &order, state.pace.again_at(now(), 2)).await?;
+        orders::look_again(&state.db, &order, state.pace.again_at(now(), tries)).await?;
     }
     Ok(())
 }
