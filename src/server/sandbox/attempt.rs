@@ -10,9 +10,6 @@ use super::errors::{ApiError, doc_url};
 use super::objects::{int, now, set, text, view};
 use super::store::Tx;
 
-/// Seconds until a charge under `automatic_async` is booked; at Stripe it is
-/// up to an hour.
-const FEES_AFTER: i64 = 2;
 /// Seconds that a bank debit takes here; at Stripe it is days.
 const SETTLES_AFTER: i64 = 3;
 
@@ -28,9 +25,8 @@ pub(super) async fn paid(
     if !charges::is_manual(intent) {
         if text(intent, "capture_method") == "automatic" {
             balance_transactions::book(tx, &mut charge, int(intent, "amount")).await?;
-        } else {
-            set(&mut charge, "_due", now() + FEES_AFTER);
         }
+        set(&mut charge, "_due", now() + charges::LATER);
     }
     tx.save(&charge, Some("charge.succeeded")).await?;
     set(intent, "latest_charge", charge["id"].clone());

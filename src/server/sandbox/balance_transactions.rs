@@ -16,40 +16,69 @@ const AVAILABLE_AFTER: i64 = 2 * 86_400;
 /// Books `amount` minor units of a charge, or a negative amount of a refund,
 /// and sets the object's `balance_transaction`.
 pub(super) async fn book(tx: &mut Tx, source: &mut Value, amount: i64) -> Result<(), ApiError> {
-    let fee = fee(amount);
     let (kind, category) = match text(source, "object") {
         "refund" => ("refund", "refund"),
         _ if text(source, "id").starts_with("py_") => ("payment", "charge"),
         _ => ("charge", "charge"),
     };
-    let fee_details = match fee {
+    let entry = Entry {
+        kind,
+        category,
+        amount,
+        fee: fee(amount),
+        fee_for: "Stripe processing fees",
+        description: source["description"].clone(),
+    };
+    let booked = enter(tx, source, entry).await?;
+    set(source, "balance_transaction", booked["id"].clone());
+    Ok(())
+}
+
+/// A movement on the balance.
+pub(super) struct Entry {
+    /// `charge`, `refund`, `adjustment`, …
+    pub kind: &'static str,
+    /// What accountants call it: `charge`, `refund`, `dispute`, …
+    pub category: &'static str,
+    /// Minor units; negative when money goes out.
+    pub amount: i64,
+    /// Minor units that Stripe keeps.
+    pub fee: i64,
+    /// What the fee is for.
+    pub fee_for: &'static str,
+    /// Text or null.
+    pub description: Value,
+}
+
+/// Enters a movement that `source` causes, and returns its document.
+pub(super) async fn enter(tx: &mut Tx, source: &Value, entry: Entry) -> Result<Value, ApiError> {
+    let fee_details = match entry.fee {
         0 => json!([]),
         fee => json!([{
             "amount": fee, "application": null, "currency": source["currency"],
-            "description": "Stripe processing fees", "type": "stripe_fee",
+            "description": entry.fee_for, "type": "stripe_fee",
         }]),
     };
     let booked = json!({
         "id": ids::payment("txn"),
         "object": "balance_transaction",
-        "amount": amount,
+        "amount": entry.amount,
         "available_on": now() + AVAILABLE_AFTER,
         "balance_type": "payments",
         "created": now(),
         "currency": source["currency"],
-        "description": source["description"],
+        "description": entry.description,
         "exchange_rate": null,
-        "fee": fee,
+        "fee": entry.fee,
         "fee_details": fee_details,
-        "net": amount - fee,
-        "reporting_category": category,
+        "net": entry.amount - entry.fee,
+        "reporting_category": entry.category,
         "source": source["id"],
         "status": "pending",
-        "type": kind,
+        "type": entry.kind,
     });
     tx.save(&booked, None).await?;
-    set(source, "balance_transaction", booked["id"].clone());
-    Ok(())
+    Ok(booked)
 }
 
 /// 2.9 % and 30 minor units of a charge, never more than the charge; refunds

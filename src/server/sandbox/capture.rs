@@ -6,7 +6,7 @@ use super::charges;
 use super::errors::ApiError;
 use super::intents::{load, shown};
 use super::metadata;
-use super::objects::{int, set, text};
+use super::objects::{int, now, set, text};
 use super::store::Tx;
 
 const CAPTURE: &[&str] = &[
@@ -74,6 +74,7 @@ pub(super) async fn capture(call: &Call<'_>, tx: &mut Tx, id: &str) -> Result<Do
         set(&mut charge, "amount_captured", amount);
         balance_transactions::book(tx, &mut charge, amount).await?;
         charges::give_back(&mut charge, authorized - amount);
+        set(&mut charge, "_due", now() + charges::LATER);
         tx.save(&charge, Some("charge.captured")).await?;
     }
     set(&mut intent, "amount_capturable", 0);

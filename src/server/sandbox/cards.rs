@@ -9,7 +9,7 @@ use super::test_cards::CARDS;
 pub(super) enum Outcome {
     /// The charge succeeds.
     Paid,
-    /// The charge succeeds, although something about the card looks wrong.
+    /// The charge succeeds, but there is more to say about the card.
     Noted(Note),
     /// The charge fails.
     Declined(&'static Decline),
@@ -22,13 +22,31 @@ pub(super) enum Outcome {
     },
 }
 
-/// What looks wrong about a card that can be charged all the same.
+/// What is odd about a card that can be charged all the same, or becomes of
+/// its payment later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Note {
     /// These checks of the PaymentMethod fail.
     Fails(&'static [&'static str]),
     /// Stripe's risk rules find the payment unusual.
     ElevatedRisk,
+    /// Its holder complains to the bank a moment after the payment.
+    Disputed(Complaint),
+    /// Refunds succeed, and a moment later they fail.
+    RefundFails,
+    /// Refunds are pending, and a moment later they succeed.
+    RefundPends,
+}
+
+/// What the holder of a card complains about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Complaint {
+    /// That somebody else paid.
+    Fraudulent,
+    /// That nothing was delivered.
+    NotReceived,
+    /// Nothing yet: the bank only asks.
+    Inquiry,
 }
 
 /// When a card asks for authentication.
@@ -71,7 +89,7 @@ pub(super) fn by_name(name: &str) -> Option<&'static TestCard> {
     CARDS.iter().find(|card| card.names.contains(&name))
 }
 
-/// What looks wrong about the test card with this name, if anything does.
+/// What there is to say about the test card with this name, if anything.
 pub(super) fn note(name: &str) -> Option<Note> {
     match by_name(name)?.outcome {
         Outcome::Noted(note) => Some(note),

@@ -32,6 +32,10 @@ const UNSET: &[&str] = &[
 /// <https://docs.stripe.com/payments/place-a-hold-on-a-payment-method>
 const HELD_FOR: i64 = 7 * 86_400;
 
+/// Seconds until a charge under `automatic_async` is booked, or is disputed; at
+/// Stripe it is up to an hour, or weeks.
+pub(super) const LATER: i64 = 2;
+
 /// How an attempt to charge ended.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Attempted {
@@ -92,6 +96,7 @@ pub(super) fn of_attempt(
         "statement_descriptor_suffix": intent["statement_descriptor_suffix"],
         "status": status,
         "transfer_group": intent["transfer_group"],
+        "_test_card": method["_test_card"],
     });
     for field in UNSET {
         set(&mut charge, field, Value::Null);

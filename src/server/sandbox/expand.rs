@@ -42,9 +42,11 @@ const EXPANDABLE: &[(&str, &str, &str)] = &[
     ("refund", "customer", "customer"),
     ("refund", "balance_transaction", "balance_transaction"),
     ("balance_transaction", "source", "source"),
-    ("refund", "failure_balance_transaction", ""),
+    ("refund", "failure_balance_transaction", "balance_transaction"),
     ("refund", "source_transfer_reversal", ""),
     ("refund", "transfer_reversal", ""),
+    ("dispute", "charge", "charge"),
+    ("dispute", "payment_intent", "payment_intent"),
     ("payment_method", "customer", "customer"),
     ("customer", "default_source", ""),
     // A plain hash on the way to an id in it: it has no kind of its own.
@@ -130,6 +132,7 @@ async fn step_into<'a>(
                 found => found,
             },
             "source" if id.starts_with("re_") => tx.find("refund", id).await?,
+            "source" if id.starts_with("dp_") => tx.find("dispute", id).await?,
             "source" => tx.find("charge", id).await?,
             target => tx.find(target, id).await?,
         };

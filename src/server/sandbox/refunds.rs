@@ -6,11 +6,13 @@ use super::api::{Call, Done};
 use super::balance_transactions;
 use super::charges;
 use super::currencies;
+use super::disputes;
 use super::errors::ApiError;
 use super::ids;
 use super::lists;
 use super::metadata;
 use super::objects::{flag, int, now, set, text, view};
+use super::refund_outcomes;
 use super::store::Tx;
 
 const CREATE: &[&str] = &[
@@ -36,6 +38,7 @@ pub(super) async fn create(call: &Call<'_>, tx: &mut Tx) -> Result<Done, ApiErro
     let reason = params.choice("reason", REASONS)?;
     let metadata = metadata::merge(&Value::Null, params)?;
     let mut charge = charge(call, tx).await?;
+    disputes::refundable(tx, &charge).await?;
 
     let currency = text(&charge, "currency").to_owned();
     let left = int(&charge, "amount") - int(&charge, "amount_refunded");
@@ -58,6 +61,7 @@ pub(super) async fn create(call: &Call<'_>, tx: &mut Tx) -> Result<Done, ApiErro
         .executed());
     }
     let mut refund = document(&charge, amount, reason, metadata);
+    refund_outcomes::expect(&mut refund, &charge);
     balance_transactions::book(tx, &mut refund, -amount).await?;
     charges::give_back(&mut charge, amount);
     tx.save(&refund, Some("refund.created")).await?;
@@ -163,7 +167,7 @@ pub(super) async fn update(call: &Call<'_>, tx: &mut Tx, id: &str) -> Result<Don
     let mut refund = load(tx, id).await?;
     let metadata = metadata::merge(&refund["metadata"], &call.params)?;
     set(&mut refund, "metadata", metadata);
-    tx.save(&refund, Some("refund.updated")).await?;
+    tx.save_and_announce(&refund, &["refund.updated", "charge.refund.updated"]).await?;
     Ok(Done::Object(view(&refund)))
 }
 

@@ -13,6 +13,7 @@ use super::capture;
 use super::charges;
 use super::confirm;
 use super::customers;
+use super::disputes;
 use super::errors::ApiError;
 use super::events;
 use super::intents;
@@ -67,6 +68,10 @@ pub(super) enum Route<'a> {
     RetrieveEndpoint(&'a str),
     UpdateEndpoint(&'a str),
     DeleteEndpoint(&'a str),
+    ListDisputes,
+    RetrieveDispute(&'a str),
+    UpdateDispute(&'a str),
+    CloseDispute(&'a str),
 }
 
 use Route::*;
@@ -130,6 +135,10 @@ pub(super) fn find<'a>(method: &Method, segments: &'a [Cow<'_, str>]) -> Option<
         ("GET", ["v1", "webhook_endpoints", id]) => RetrieveEndpoint(id),
         ("POST", ["v1", "webhook_endpoints", id]) => UpdateEndpoint(id),
         ("DELETE", ["v1", "webhook_endpoints", id]) => DeleteEndpoint(id),
+        ("GET", ["v1", "disputes"]) => ListDisputes,
+        ("GET", ["v1", "disputes", id]) => RetrieveDispute(id),
+        ("POST", ["v1", "disputes", id]) => UpdateDispute(id),
+        ("POST", ["v1", "disputes", id, "close"]) => CloseDispute(id),
         _ => return None,
     })
 }
@@ -175,6 +184,8 @@ impl Route<'_> {
                 | ListEndpoints
                 | RetrieveEndpoint(_)
                 | DeleteEndpoint(_)
+                | ListDisputes
+                | RetrieveDispute(_)
         )
     }
 }
@@ -230,6 +241,10 @@ pub(super) async fn dispatch(
         RetrieveEndpoint(id) => webhook_endpoints::retrieve(call, tx, id).await,
         UpdateEndpoint(id) => webhook_endpoints::update(call, tx, id).await,
         DeleteEndpoint(id) => webhook_endpoints::delete(call, tx, id).await,
+        ListDisputes => disputes::list(call, tx).await,
+        RetrieveDispute(id) => disputes::retrieve(call, tx, id).await,
+        UpdateDispute(id) => disputes::update(call, tx, id).await,
+        CloseDispute(id) => disputes::close(call, tx, id).await,
     }
 }
 

@@ -1,5 +1,6 @@
 //! What happens by itself: bank debits settle a few seconds after they were
-//! confirmed, and charges are booked a little after they were paid.
+//! confirmed, charges are booked a little after they were paid, and some test
+//! cards bring a dispute or a refund with a second thought.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,8 +8,10 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::balance_transactions::book_charge;
+use super::dispute_life;
 use super::errors::ApiError;
 use super::objects::{int, now, set, text};
+use super::refund_outcomes;
 use super::router::App;
 use super::store::Tx;
 
@@ -31,13 +34,31 @@ async fn round(app: &App) -> Result<(), ApiError> {
         return Ok(());
     }
     let mut tx = app.store.write().await?;
-    for mut doc in tx.due(now()).await? {
-        match text(&doc, "object") {
-            "charge" => book_charge(&mut tx, &mut doc).await?,
+    for due in tx.due(now()).await? {
+        let kind = text(&due, "object");
+        // As it is now: one that was due before it may have changed it.
+        let Some(doc) = tx.find(kind, text(&due, "id")).await? else {
+            continue;
+        };
+        match kind {
+            "charge" => follow_up(&mut tx, doc).await?,
+            "refund" => refund_outcomes::happen(&mut tx, doc).await?,
+            "dispute" => dispute_life::decide(&mut tx, doc).await?,
             _ => settle(&mut tx, doc).await?,
         }
     }
     tx.commit().await
+}
+
+/// What comes after a payment: its fee, and with some cards a dispute.
+async fn follow_up(tx: &mut Tx, mut charge: Value) -> Result<(), ApiError> {
+    if charge["balance_transaction"].is_null() {
+        book_charge(tx, &mut charge).await?;
+    } else {
+        set(&mut charge, "_due", Value::Null);
+        tx.save(&charge, None).await?;
+    }
+    dispute_life::open(tx, &mut charge).await
 }
 
 async fn settle(tx: &mut Tx, mut intent: Value) -> Result<(), ApiError> {

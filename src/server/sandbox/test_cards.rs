@@ -2,7 +2,7 @@
 
 use super::cards::Asked::{Always, OnRequest, OnSession, UnlessSetUp};
 use super::cards::Outcome::{self, Paid};
-use super::cards::{Asked, Note, TestCard};
+use super::cards::{Asked, Complaint, Note, TestCard};
 use super::declines::{
     CVC, Decline, EXPIRED, FRAUD, FUNDS, GENERIC, LOST, PROCESSING, STOLEN, VELOCITY,
 };
@@ -25,6 +25,9 @@ const fn challenge(asked: Asked, then: Option<&'static Decline>) -> Outcome {
 }
 const fn fails(checks: &'static [&'static str]) -> Outcome {
     Outcome::Noted(Note::Fails(checks))
+}
+const fn disputed(complaint: Complaint) -> Outcome {
+    Outcome::Noted(Note::Disputed(complaint))
 }
 const LINE1: &str = "address_line1_check";
 const ZIP: &str = "address_postal_code_check";
@@ -66,10 +69,16 @@ pub(super) static CARDS: &[TestCard] = &[
     card("4000000400000008", &["at"], ("visa", "credit", "AT"), Paid),
     card("4000000560000004", &["be"], ("visa", "credit", "BE"), Paid),
     card("4000003720000005", &["ie"], ("visa", "credit", "IE"), Paid),
-    // The dispute and the refund's later failure are left out: they pay.
-    card("4000000000000259", &["createDispute"], VISA, Paid),
-    card("4000000000007726", &["pendingRefund"], VISA, Paid),
-    card("4000000000005126", &["refundFail"], VISA, Paid),
+    card("4000000000000259", &["createDispute"], VISA, disputed(Complaint::Fraudulent)),
+    card(
+        "4000000000002685",
+        &["createDisputeProductNotReceived"],
+        VISA,
+        disputed(Complaint::NotReceived),
+    ),
+    card("4000000000001976", &["createDisputeInquiry"], VISA, disputed(Complaint::Inquiry)),
+    card("4000000000007726", &["pendingRefund"], VISA, Outcome::Noted(Note::RefundPends)),
+    card("4000000000005126", &["refundFail"], VISA, Outcome::Noted(Note::RefundFails)),
     card("4000000000000101", &["cvcCheckFail"], VISA, fails(&["cvc_check"])),
     card("4000000000000010", &["avsFail"], VISA, fails(&[LINE1, ZIP])),
     card("4000000000000028", &["avsLine1Fail"], VISA, fails(&[LINE1])),
