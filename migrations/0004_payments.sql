@@ -95,6 +95,19 @@ create table payment_intents (
 insert into payment_intents (id, order_id, created_at)
 select payment_intent, id, created_at from orders where payment_intent is not null;
 
+-- Every amount that an order was offered at: who pays one of them at the moment when the price
+-- changes has paid what they were shown.
+create table offers (
+    order_id text not null,
+    amount_minor bigint not null,
+    currency text not null,
+    offered_at bigint not null,
+    primary key (order_id, amount_minor, currency),
+    constraint offers_order foreign key (order_id) references orders (id)
+);
+insert into offers (order_id, amount_minor, currency, offered_at)
+select id, amount_minor, currency, created_at from orders;
+
 -- An order's story, one line for each thing that happened to it.
 create table order_events (
     id integer primary key autoincrement,

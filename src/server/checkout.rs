@@ -44,9 +44,6 @@ pub async fn start(
     again: bool,
 ) -> Result<CheckoutStart, ShopError> {
     let book = books::find(&state.db, item).await?;
-    if !placing::is_pending(&state.db, visitor, &book).await? {
-        state.limits.count_order(visitor, address)?;
-    }
     // A PaymentIntent can turn out to be gone or canceled; its successor should be payable.
     for _ in 0..3 {
         let terms = Terms {
@@ -54,10 +51,12 @@ pub async fn start(
             reservation: state.pace.reservation_seconds(),
             paid_since: (!again).then(|| now() - JUST_PAID),
         };
-        let mut order = match placing::place(&state.db, visitor, &book, terms).await? {
+        let may_place = || state.limits.count_order(visitor, address);
+        let mut order = match placing::place(&state.db, visitor, &book, terms, may_place).await? {
             Placed::Pending(order) => order,
             Placed::Paid(id) => return Ok(CheckoutStart::AlreadyPaid(id)),
             Placed::SoldOut => return Err(ShopError::SoldOut),
+            Placed::TooMany => return Err(ShopError::TooMany),
         };
         let intent = match resume(state, &mut order, &book).await? {
             Some(intent) => intent,

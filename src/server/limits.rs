@@ -2,7 +2,7 @@
 //! bots from trying cards here (<https://docs.stripe.com/disputes/prevention/card-testing>).
 
 use super::config::Limits;
-use crate::{domain::visitor::Visitor, error::ShopError};
+use crate::domain::visitor::Visitor;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use std::{
     hash::Hash,
@@ -34,17 +34,15 @@ impl RateLimits {
         }
     }
 
-    /// Counts one more order of this visitor and from this address.
-    ///
-    /// # Errors
-    /// [`ShopError::TooMany`] when it is one too many.
-    pub fn count_order(&self, visitor: &Visitor, address: Option<IpAddr>) -> Result<(), ShopError> {
+    /// Counts one more order of this visitor and from this address; `false` when it is one too
+    /// many.
+    pub fn count_order(&self, visitor: &Visitor, address: Option<IpAddr>) -> bool {
         let few = self.visitors.as_ref().is_none_or(|all| all.check_key(&visitor.0).is_ok());
         let from_here = match (&self.addresses, address.map(network)) {
             (Some(all), Some(network)) => all.check_key(&network).is_ok(),
             _ => true,
         };
-        if few && from_here { Ok(()) } else { Err(ShopError::TooMany) }
+        few && from_here
     }
 
     /// After how many failed confirmations a PaymentIntent is canceled; 0 is never.
@@ -86,19 +84,19 @@ mod tests {
         let limits = limits(2, 3);
         let here = Some(IpAddr::from([192, 0, 2, 1]));
         let zoe = Visitor("zoe".to_owned());
-        assert!(limits.count_order(&zoe, None).is_ok() && limits.count_order(&zoe, None).is_ok());
-        assert_eq!(limits.count_order(&zoe, None), Err(ShopError::TooMany));
+        assert!(limits.count_order(&zoe, None) && limits.count_order(&zoe, None));
+        assert!(!limits.count_order(&zoe, None));
         for n in 0..3 {
-            assert!(limits.count_order(&Visitor(n.to_string()), here).is_ok());
+            assert!(limits.count_order(&Visitor(n.to_string()), here));
         }
-        assert_eq!(limits.count_order(&Visitor("new".to_owned()), here), Err(ShopError::TooMany));
+        assert!(!limits.count_order(&Visitor("new".to_owned()), here));
     }
 
     #[test]
     fn nought_is_no_limit() {
         let limits = limits(0, 0);
         let zoe = Visitor("zoe".to_owned());
-        assert!((0..1000).all(|_| limits.count_order(&zoe, None).is_ok()));
+        assert!((0..1000).all(|_| limits.count_order(&zoe, None)));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::{
     db::{
         attention::{self, Concern},
         orders::{self, Order},
-        settling,
+        placing, settling,
     },
     refunds,
     state::AppState,
@@ -60,30 +60,36 @@ pub async fn settle(state: &AppState, id: &PaymentIntentId) -> Result<Settled, S
 /// [`ShopError::Internal`] when the database does not answer.
 pub async fn settle_as_told(state: &AppState, intent: PaymentIntent) -> Result<Settled, ShopError> {
     for _ in 0..LOOKS {
-        let Some(order) = order_of(state, &intent).await? else {
+        let Some(mut order) = order_of(state, &intent).await? else {
             report_stray(state, &intent).await?;
             return Ok(Settled { intent, order: None });
         };
-        let moved = match verdict(&order, &intent) {
+        match verdict(&order, &intent) {
             Verdict::Stay => return Ok(Settled { intent, order: Some(order) }),
-            Verdict::Pay => settling::pay(&state.db, &order).await?,
-            Verdict::Cancel => settling::cancel(&state.db, &order).await?,
+            Verdict::Pay => {
+                if settling::pay(&state.db, &order).await? {
+                    tracing::info!(order.id = %order.id.0, "order paid");
+                    state.outbox.notify_one();
+                }
+            }
+            Verdict::Cancel => {
+                if settling::cancel(&state.db, &order).await? {
+                    tracing::info!(order.id = %order.id.0, "order canceled");
+                }
+            }
             Verdict::GiveBack => {
                 settling::give_back(&state.db, &order, &intent.id, intent.received()).await?;
                 refunds::carry_out_requested(state, &intent.id).await?;
                 return Ok(Settled { intent, order: Some(order) });
             }
+            // The price changed while the buyer paid the one that they were shown.
+            Verdict::Mismatch(_) if is_former_offer(state, &order, &intent).await? => {
+                placing::reprice(&state.db, &mut order, intent.amount).await?;
+            }
             Verdict::Mismatch(why) => {
-                let mut tx = state.db.begin_write().await?;
-                let subject = &intent.id.0;
-                attention::raise(&mut tx, Concern::Mismatch, subject, Some(&order.id), why).await?;
-                tx.commit().await?;
+                report_mismatch(state, &order, &intent, why).await?;
                 return Ok(Settled { intent, order: Some(order) });
             }
-        };
-        if moved {
-            tracing::info!(order.id = %order.id.0, payment_intent = %intent.id.0, "order settled");
-            state.outbox.notify_one();
         }
         // Read again: it is as this call, or another, has moved it.
     }
@@ -130,6 +136,28 @@ async fn order_of(state: &AppState, intent: &PaymentIntent) -> Result<Option<Ord
         Some(id) => Ok(orders::find(&state.db, id).await?),
         None => Ok(None),
     }
+}
+
+/// Whether a payment is of an amount that its order was offered at before, and right otherwise.
+async fn is_former_offer(
+    state: &AppState,
+    order: &Order,
+    intent: &PaymentIntent,
+) -> Result<bool, ShopError> {
+    let offered = Order { amount: intent.amount, ..order.clone() };
+    Ok(mismatch(&offered, intent).is_none()
+        && placing::was_offered(&state.db, order, intent.amount).await?)
+}
+
+async fn report_mismatch(
+    state: &AppState,
+    order: &Order,
+    intent: &PaymentIntent,
+    why: &str,
+) -> Result<(), ShopError> {
+    let mut tx = state.db.begin_write().await?;
+    attention::raise(&mut tx, Concern::Mismatch, &intent.id.0, Some(&order.id), why).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Money that names an order of the shop's kind which the shop does not have.

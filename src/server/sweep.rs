@@ -17,6 +17,7 @@ use crate::error::ShopError;
 /// Sweeps for as long as the shop runs. A failure is logged, and tried again at the next round.
 pub async fn run(state: AppState) {
     loop {
+        state.limits.forget_old();
         if let Err(error) = round(&state).await {
             tracing::warn!(%error, "a sweep did not come to its end");
         }

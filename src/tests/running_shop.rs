@@ -78,6 +78,29 @@ impl RunningShop {
         sqlx::query(statement).fetch_all(&mut connection).await.expect("an answer")
     }
 
+    /// Why the database refuses SQL that is fixed in the test.
+    pub async fn refused_sql(&self, statement: &'static str) -> String {
+        use sqlx::Connection;
+        let url = format!("sqlite://{}/shop.db", self.folder.path().display());
+        let mut connection = sqlx::SqliteConnection::connect(&url).await.expect("the database");
+        sqlx::query(statement).execute(&mut connection).await.expect_err(statement).to_string()
+    }
+
+    /// The mails that the shop has sent: file names and texts, in the order of the names.
+    pub fn mails(&self) -> Vec<(String, String)> {
+        let Ok(folder) = std::fs::read_dir(self.folder.path().join("mail")) else {
+            return Vec::new();
+        };
+        let mail = |entry: std::io::Result<std::fs::DirEntry>| {
+            let path = entry.expect("an entry").path();
+            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+            (name, std::fs::read_to_string(path).expect("a text"))
+        };
+        let mut mails: Vec<_> = folder.map(mail).collect();
+        mails.sort();
+        mails
+    }
+
     /// All PaymentIntents at the sandbox.
     pub async fn payment_intents(&self) -> Vec<Value> {
         let list = self.stripe(reqwest::Method::GET, "payment_intents?limit=100", &[]).await;
@@ -98,6 +121,15 @@ impl RunningShop {
             request = request.form(form);
         }
         request.send().await.expect("an answer").json().await.expect("JSON")
+    }
+
+    /// A call to the sandbox's own control API.
+    pub async fn sandbox_control(&self, method: reqwest::Method, path: &str, body: Value) -> Value {
+        let (base, key) = self.sandbox.as_ref().expect("a sandbox");
+        let request = reqwest::Client::new().request(method, format!("{base}/sandbox/{path}"));
+        let answer = request.bearer_auth(key).json(&body).send().await.expect("an answer");
+        assert!(answer.status().is_success(), "{}", answer.status());
+        answer.json().await.unwrap_or_default()
     }
 
     /// Pays a PaymentIntent with one of Stripe's test PaymentMethods.
@@ -140,6 +172,20 @@ impl Visitor {
     pub async fn call(&self, function: &str, form: &[(&str, &str)]) -> (u16, Value) {
         let request = self.client.post(format!("{}/fn/{function}", self.url)).form(form);
         let answer = request.send().await.expect("an answer");
+        let status = answer.status().as_u16();
+        let text = answer.text().await.expect("text");
+        (status, serde_json::from_str(&text).unwrap_or(json!(text)))
+    }
+
+    /// The same with a Bearer token.
+    pub async fn call_as(
+        &self,
+        token: &str,
+        function: &str,
+        form: &[(&str, &str)],
+    ) -> (u16, Value) {
+        let request = self.client.post(format!("{}/fn/{function}", self.url)).form(form);
+        let answer = request.bearer_auth(token).send().await.expect("an answer");
         let status = answer.status().as_u16();
         let text = answer.text().await.expect("text");
         (status, serde_json::from_str(&text).unwrap_or(json!(text)))

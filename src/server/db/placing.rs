@@ -18,6 +18,8 @@ pub enum Placed {
     Paid(PaymentIntentId),
     /// There are not enough copies.
     SoldOut,
+    /// `may_place` said no.
+    TooMany,
 }
 
 /// How an order is placed.
@@ -55,6 +57,13 @@ const INSERT_LINE: &str = "
         reserved)
     values ($1, 1, $2, $3, $4, 1, $5)";
 
+const OFFER: &str = "
+    insert into offers (order_id, amount_minor, currency, offered_at) values ($1, $2, $3, $4)
+    on conflict do nothing";
+
+const WAS_OFFERED: &str = "
+    select 1 from offers where order_id = $1 and amount_minor = $2 and currency = $3";
+
 const STAY: &str = "
     update orders set expires_at = max(expires_at, min($2, created_at + $3))
     where id = $1";
@@ -70,18 +79,9 @@ fn selection(book: &Book) -> String {
     format!("book:{}", book.id.0)
 }
 
-/// Whether the visitor has a pending order for one copy of `book`, so that placing it again
-/// makes nothing new.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn is_pending(db: &Db, visitor: &Visitor, book: &Book) -> Result<bool, sqlx::Error> {
-    let pending = sqlx::query(PENDING).bind(&visitor.0).bind(selection(book));
-    Ok(pending.fetch_optional(db.read()).await?.is_some())
-}
-
 /// The visitor's pending order for one copy of `book`, placed at today's price if there is none:
-/// the copy is taken out of the stock in the same transaction.
+/// the copy is taken out of the stock in the same transaction. `may_place` is asked before a new
+/// order is written.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -90,6 +90,7 @@ pub async fn place(
     visitor: &Visitor,
     book: &Book,
     terms: Terms,
+    may_place: impl FnOnce() -> bool,
 ) -> Result<Placed, sqlx::Error> {
     let selection = selection(book);
     let mut tx = db.begin_write().await?;
@@ -110,6 +111,9 @@ pub async fn place(
                 && let Some(paid) = paid_since(&mut tx, visitor, &selection, since).await?
             {
                 return Ok(Placed::Paid(paid));
+            }
+            if !may_place() {
+                return Ok(Placed::TooMany);
             }
             let Some(reserved) = stock::take(&mut tx, &book.id, 1).await? else {
                 return Ok(Placed::SoldOut);
@@ -172,6 +176,7 @@ async fn insert(
         .execute(&mut **tx)
         .await?;
     let order = OrderId(id);
+    offer(tx, &order, book.price).await?;
     timeline::note(tx, &order, Happened::Placed, &book.price.to_string()).await?;
     if reserved > 0 {
         timeline::note(tx, &order, Happened::Reserved, &book.id.0).await?;
@@ -193,9 +198,35 @@ pub async fn reprice(db: &Db, order: &mut Order, price: Money) -> Result<(), sql
         .await?;
     if done.rows_affected() == 1 {
         sqlx::query(REPRICE_LINE).bind(&order.id.0).bind(price.minor).execute(&mut *tx).await?;
+        offer(&mut tx, &order.id, price).await?;
         timeline::note(&mut tx, &order.id, Happened::Repriced, &price.to_string()).await?;
         tx.commit().await?;
         order.amount = price;
     }
+    Ok(())
+}
+
+/// Whether the order was ever offered at that amount.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn was_offered(db: &Db, order: &Order, amount: Money) -> Result<bool, sqlx::Error> {
+    let offer = sqlx::query(WAS_OFFERED)
+        .bind(&order.id.0)
+        .bind(amount.minor)
+        .bind(amount.currency.code())
+        .fetch_optional(db.read())
+        .await?;
+    Ok(offer.is_some())
+}
+
+async fn offer(tx: &mut Tx, order: &OrderId, amount: Money) -> Result<(), sqlx::Error> {
+    sqlx::query(OFFER)
+        .bind(&order.0)
+        .bind(amount.minor)
+        .bind(amount.currency.code())
+        .bind(now())
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }

@@ -1,0 +1,72 @@
+//! What several tests do before they look at something: a named buyer's checkout, paid or not.
+
+use crate::running_shop::{ON_THE_ROAD, RunningShop, SHOWN, Visitor};
+use serde_json::Value;
+use std::time::{Duration, Instant};
+
+/// The longest that something is waited for.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A checkout that a named buyer has begun.
+pub struct Checkout {
+    /// Who buys.
+    pub visitor: Visitor,
+    /// The order's id.
+    pub order: String,
+    /// The PaymentIntent's id.
+    pub payment_intent: String,
+}
+
+impl Checkout {
+    /// Zoë's checkout of On the Road.
+    pub async fn begin(shop: &RunningShop) -> Checkout {
+        Checkout::of(shop, ON_THE_ROAD, &SHOWN).await
+    }
+
+    /// Zoë's checkout of a book that costs `shown`.
+    pub async fn of(shop: &RunningShop, item: &str, shown: &[(&str, &str); 2]) -> Checkout {
+        let visitor = Visitor::of(shop);
+        let pay = visitor.start_checkout(item).await;
+        let order = text(&pay["order"]);
+        let contact = [
+            ("order", order.as_str()),
+            ("contact[name]", "Zoë Reader"),
+            ("contact[email]", "zoe@books.example"),
+            shown[0],
+            shown[1],
+        ];
+        let (status, answer) = visitor.call("save_contact", &contact).await;
+        assert_eq!(status, 200, "{answer}");
+        Checkout { visitor, order, payment_intent: text(&pay["payment_intent"]) }
+    }
+
+    /// The same, paid at Stripe; the shop was told by nobody but Stripe.
+    pub async fn paid(shop: &RunningShop) -> Checkout {
+        let checkout = Checkout::begin(shop).await;
+        let intent = shop.pay(&checkout.payment_intent, "pm_card_visa").await;
+        assert_eq!(intent["status"], "succeeded", "{intent}");
+        checkout
+    }
+}
+
+/// The text of a JSON string.
+pub fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_else(|| panic!("no text: {value}")).to_owned()
+}
+
+/// Waits until `look` finds something, and answers it.
+pub async fn eventually<T>(what: &str, look: impl AsyncFn() -> Option<T>) -> T {
+    let start = Instant::now();
+    loop {
+        if let Some(found) = look().await {
+            return found;
+        }
+        assert!(start.elapsed() < PATIENCE, "waited too long for: {what}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// Waits until this query finds a row.
+pub async fn eventually_sql(shop: &RunningShop, statement: &'static str) {
+    eventually(statement, async || (!shop.sql(statement).await.is_empty()).then_some(())).await;
+}
