@@ -60,7 +60,7 @@ pub async fn apply(state: &AppState, event: &Event) -> Result<(), ShopError> {
     if let Some(payment) = &event.payment_intent {
         match topic(&event.kind) {
             Topic::Payment => settle_known(state, payment).await?,
-            Topic::Failure => return failed(state, event, payment).await,
+            Topic::Failure => failed(state, event, payment).await?,
             Topic::Refund => {
                 refunds::hear_all(state, payment).await?;
             }
@@ -92,31 +92,47 @@ async fn settle_known(state: &AppState, payment: &PaymentIntentId) -> Result<(),
     }
 }
 
-/// Counts a failed confirmation once, and ends a PaymentIntent that has failed too often: that
-/// is somebody trying cards (<https://docs.stripe.com/disputes/prevention/card-testing>).
+/// Ends a PaymentIntent whose confirmations have failed too often: that is somebody trying cards
+/// (<https://docs.stripe.com/disputes/prevention/card-testing>).
 async fn failed(
     state: &AppState,
     event: &Event,
     payment: &PaymentIntentId,
 ) -> Result<(), ShopError> {
-    let order = orders::by_payment_intent(&state.db, payment).await?;
-    let mut tx = state.db.begin_write().await?;
-    let mut failures = 0;
-    if inbox::applied(&mut tx, &event.id).await?
-        && let Some(order) = &order
-    {
-        failures = orders::payment_failed(&mut tx, &order.id, payment).await?;
-    }
-    tx.commit().await?;
-    let most = i64::from(state.limits.failed_payments());
-    if most == 0 || failures < most {
+    if !too_often(state, event, payment).await? {
         return Ok(());
     }
-    tracing::warn!(payment_intent = %payment.0, failures, "too many failed confirmations");
+    tracing::warn!(payment_intent = %payment.0, "too many failed confirmations");
     match state.stripe.cancel(payment).await {
-        Ok(canceled) => settle::settle_as_told(state, canceled).await?,
-        Err(StripeFault::Refused { .. }) => settle::settle(state, payment).await?,
-        Err(fault) => return Err(fault.into()),
+        Ok(canceled) => settle::settle_as_told(state, canceled).await.map(drop),
+        Err(StripeFault::Refused { .. } | StripeFault::NotFound) => {
+            settle_known(state, payment).await
+        }
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+/// Counts a failed confirmation; whether it was one too many. Below the limit each event counts
+/// once. At the limit it stays in the inbox until the PaymentIntent has ended, and may count
+/// again meanwhile.
+async fn too_often(
+    state: &AppState,
+    event: &Event,
+    payment: &PaymentIntentId,
+) -> Result<bool, ShopError> {
+    let Some(order) = orders::by_payment_intent(&state.db, payment).await? else {
+        return Ok(false);
     };
-    Ok(())
+    let most = i64::from(state.limits.failed_payments());
+    let mut tx = state.db.begin_write().await?;
+    if inbox::is_applied(&mut tx, &event.id).await? {
+        return Ok(false);
+    }
+    let failures = orders::payment_failed(&mut tx, &order.id, payment).await?;
+    let too_often = most > 0 && failures >= most;
+    if !too_often {
+        inbox::applied(&mut tx, &event.id).await?;
+    }
+    tx.commit().await?;
+    Ok(too_often)
 }
