@@ -35,7 +35,7 @@ pub struct Arguments {
     #[arg(long, default_value_t = 25, value_name = "N", value_parser = at_least_one)]
     pub per_world: usize,
     /// How many worlds run side by side; each mostly waits, so more than the processors is fine.
-    #[arg(long, default_value_t = 2, value_name = "J", value_parser = at_least_one)]
+    #[arg(long, default_value_t = 4, value_name = "J", value_parser = at_least_one)]
     pub jobs: usize,
     /// How many schedules of a world are played at once.
     #[arg(long, default_value_t = 12, value_name = "K", value_parser = at_least_one)]
@@ -50,7 +50,7 @@ pub struct Arguments {
     /// Breaks the shop on purpose, to prove that chaos notices: compare-and-set or
     /// idempotency-key. Only in a build with --features sabotage.
     #[cfg(feature = "sabotage")]
-    #[arg(long, value_name = "WHAT", value_parser = ["compare-and-set", "idempotency-key"])]
+    #[arg(long, value_name = "WHAT", env = "BOOKSHOP_SABOTAGE", value_parser = ["compare-and-set", "idempotency-key"])]
     pub sabotage: Option<String>,
 }
 

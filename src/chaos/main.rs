@@ -42,7 +42,9 @@ async fn run(arguments: &Arguments) -> ExitCode {
     let begun = Instant::now();
     let places = Arc::new(Semaphore::new(arguments.jobs));
     let mut worlds = JoinSet::new();
-    for order in orders(arguments) {
+    let orders = orders(arguments);
+    let all = orders.len();
+    for order in orders {
         let places = Arc::clone(&places);
         let kept = arguments.kept();
         worlds.spawn(async move {
@@ -61,6 +63,9 @@ async fn run(arguments: &Arguments) -> ExitCode {
                 totals.fail(seed, why);
             }
             Err(panic) => totals.fail(0, panic.to_string()),
+        }
+        if totals.worlds().is_multiple_of(50) {
+            eprintln!("{} of {all} worlds, {} violations", totals.worlds(), totals.violations());
         }
     }
     println!("{}", totals.table(begun.elapsed()));

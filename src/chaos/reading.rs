@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
-use std::{collections::BTreeMap, path::Path, time::Duration};
+use std::{path::Path, time::Duration};
 
 use super::{
     Trouble,
     dashboard::Dashboard,
-    records::{Charge, PaymentIntent, ShopBooks, StripeBooks, StripeRefund},
+    records::{Charge, PaymentIntent, ShopBooks, Stock, StripeBooks, StripeRefund},
 };
 
 /// How long a reader waits for the shop's own writing.
@@ -36,13 +36,22 @@ pub async fn catalogue(shop: &mut SqliteConnection) -> Result<Vec<String>, Troub
 /// When the database does not take it.
 pub async fn set_stock(
     shop: &mut SqliteConnection,
-    copies: &BTreeMap<String, i64>,
+    copies: &[(&String, i64)],
 ) -> Result<(), Trouble> {
     for (book, count) in copies {
         let update = sqlx::query("update books set stock = $1 where id = $2");
         update.bind(count).bind(book).execute(&mut *shop).await?;
     }
     Ok(())
+}
+
+/// The copies left of every book that is counted.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn stock(shop: &mut SqliteConnection) -> Result<Vec<Stock>, Trouble> {
+    const STOCK: &str = "select id, stock from books where stock is not null";
+    Ok(sqlx::query_as(STOCK).fetch_all(shop).await?)
 }
 
 /// Changes the price of a book, which never falls below a dollar.
@@ -98,7 +107,6 @@ pub async fn shop_books(shop: &mut SqliteConnection, mail: &Path) -> Result<Shop
         status, origin from refunds";
     const OUTBOX: &str = "select order_id, kind, sent_at is not null as sent from outbox";
     const ATTENTION: &str = "select kind, subject, order_id, detail from attention";
-    const STOCK: &str = "select id, stock from books where stock is not null";
     let mut moment = shop.begin().await?;
     Ok(ShopBooks {
         orders: sqlx::query_as(ORDERS).fetch_all(&mut *moment).await?,
@@ -108,7 +116,7 @@ pub async fn shop_books(shop: &mut SqliteConnection, mail: &Path) -> Result<Shop
         refunds: sqlx::query_as(REFUNDS).fetch_all(&mut *moment).await?,
         outbox: sqlx::query_as(OUTBOX).fetch_all(&mut *moment).await?,
         attention: sqlx::query_as(ATTENTION).fetch_all(&mut *moment).await?,
-        stock: sqlx::query_as(STOCK).fetch_all(&mut *moment).await?,
+        stock: stock(&mut moment).await?,
         mail_files: files(mail),
     })
 }

@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeMap,
     fmt::Write as _,
+    io::ErrorKind,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -21,6 +22,7 @@ pub struct Totals {
     orders: BTreeMap<String, usize>,
     refunds: BTreeMap<String, usize>,
     mails: usize,
+    attention: usize,
     struck: BTreeMap<String, u64>,
     profiles: BTreeMap<String, usize>,
     spent: Spent,
@@ -37,6 +39,7 @@ impl Totals {
         self.worlds += 1;
         self.schedules += order.schedules;
         self.kills += outcome.kills;
+        self.attention += outcome.records.shop.attention.len();
         self.mails += outcome.records.shop.mail_files.len();
         *self.profiles.entry(format!("{:?}", outcome.profile)).or_default() += 1;
         for order in &outcome.records.shop.orders {
@@ -57,6 +60,11 @@ impl Totals {
     /// Adds a world that could not be run to its end.
     pub fn fail(&mut self, seed: u64, why: String) {
         self.failed.push((seed, why));
+    }
+
+    /// How many worlds have come to their end, one way or the other.
+    pub fn worlds(&self) -> usize {
+        self.worlds + self.failed.len()
     }
 
     /// How many violations there were.
@@ -82,11 +90,12 @@ impl Totals {
         }
         row("kills (SIGKILL)", self.kills.to_string());
         for (state, count) in &self.orders {
-            row(&format!("orders {state}"), count.to_string());
+            row(&format!("purchases {state}"), count.to_string());
         }
         for (kind, count) in &self.refunds {
             row(&format!("refunds {kind}"), count.to_string());
         }
+        row("disputes and the like", self.attention.to_string());
         row("mails", self.mails.to_string());
         for (kind, count) in self.struck.iter().filter(|(_, count)| **count > 0) {
             row(&format!("faults {kind}"), count.to_string());
@@ -167,7 +176,11 @@ fn copy(from: &Path, to: &Path) -> Result<(), Trouble> {
         if entry.file_type()?.is_dir() {
             copy(&entry.path(), &target)?;
         } else {
-            std::fs::copy(entry.path(), target)?;
+            match std::fs::copy(entry.path(), target) {
+                // SQLite tidies up beside its file when the last one closes it.
+                Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
+                _ => {}
+            }
         }
     }
     Ok(())

@@ -48,7 +48,7 @@ impl Launch {
     /// When it ends by itself or is not up in time.
     pub async fn start(&self) -> Result<ShopProcess, Trouble> {
         let log = OpenOptions::new().create(true).append(true).open(&self.log)?;
-        let child = Command::new(std::env::current_exe()?)
+        let child = Command::new(this_program()?)
             .arg(SHOP)
             .env_clear()
             .envs(self.environment.iter().map(|(name, value)| (name, value)))
@@ -115,6 +115,12 @@ pub fn free_addr() -> Result<SocketAddr, Trouble> {
         }
     }
     Err("no port is free".into())
+}
+
+/// This very program, also when its file was replaced by a later build meanwhile.
+fn this_program() -> std::io::Result<PathBuf> {
+    let running = Path::new("/proc/self/exe");
+    if running.exists() { Ok(running.to_owned()) } else { std::env::current_exe() }
 }
 
 /// The last lines of a log.

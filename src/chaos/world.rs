@@ -109,8 +109,9 @@ pub async fn run(order: &Order, folder: &Path) -> Result<Outcome, Trouble> {
     }));
     let outcome = live(order, folder, &launch, around).await;
     let _ = stop.send(());
-    // Deliveries that a dead shop never took may be under way: nobody waits for them.
+    // Nobody waits for what is still being sent to a shop that is gone.
     serving.abort();
+    let _ = serving.await;
     outcome
 }
 
@@ -125,9 +126,10 @@ async fn live(
     let mut database = reading::open(&folder.join("shop.db")).await?;
     let books = reading::catalogue(&mut database).await?;
     let plan = WorldPlan::draw(order.seed, order.schedules, books.len());
-    let initial_stock: BTreeMap<String, i64> =
-        books.iter().cloned().zip(plan.stocks.iter().copied()).collect();
-    reading::set_stock(&mut database, &initial_stock).await?;
+    let scarce: Vec<(&String, i64)> = books.iter().zip(plan.stocks.iter().copied()).collect();
+    reading::set_stock(&mut database, &scarce).await?;
+    let initial_stock = reading::stock(&mut database).await?;
+    let initial_stock = initial_stock.into_iter().map(|book| (book.id, book.stock)).collect();
     around.books = Arc::new(books);
     around.dashboard.set_faults(&plan.profile.plan(plan.seed)).await?;
 

@@ -148,6 +148,8 @@ async fn create(
     }
     let intent = match created {
         Err(StripeFault::KeyConflict) => return Ok(None),
+        // Another tab is creating it, and may have attached it by now.
+        Err(StripeFault::Busy) if is_attached(state, order).await? => return Ok(None),
         answer => answer?,
     };
     if orders::attach(&state.db, order, &intent.id).await? {
@@ -158,6 +160,12 @@ async fn create(
         let _ = state.stripe.cancel(&intent.id).await;
     }
     Ok(None)
+}
+
+/// Whether somebody has attached a PaymentIntent to the order since it was read.
+async fn is_attached(state: &AppState, order: &Order) -> Result<bool, ShopError> {
+    let order = orders::find(&state.db, &order.id).await?;
+    Ok(order.is_some_and(|order| order.payment_intent.is_some()))
 }
 
 /// Notes who buys on this visitor's pending order, which they were shown at the amount `shown`,

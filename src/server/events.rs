@@ -20,30 +20,36 @@ enum Topic {
     Dispute,
 }
 
-fn topic(kind: &str) -> Option<Topic> {
-    Some(match kind {
-        "payment_intent.succeeded"
-        | "payment_intent.processing"
-        | "payment_intent.canceled"
-        | "payment_intent.amount_capturable_updated" => Topic::Payment,
+/// The types of event that the shop does something about.
+pub const ALL: [&str; 14] = [
+    "payment_intent.succeeded",
+    "payment_intent.processing",
+    "payment_intent.canceled",
+    "payment_intent.payment_failed",
+    "charge.refunded",
+    "charge.refund.updated",
+    "refund.created",
+    "refund.updated",
+    "refund.failed",
+    "charge.dispute.created",
+    "charge.dispute.updated",
+    "charge.dispute.closed",
+    "charge.dispute.funds_withdrawn",
+    "charge.dispute.funds_reinstated",
+];
+
+fn topic(kind: &str) -> Topic {
+    match kind {
         "payment_intent.payment_failed" => Topic::Failure,
-        "charge.refunded"
-        | "charge.refund.updated"
-        | "refund.created"
-        | "refund.updated"
-        | "refund.failed" => Topic::Refund,
-        "charge.dispute.created"
-        | "charge.dispute.updated"
-        | "charge.dispute.closed"
-        | "charge.dispute.funds_withdrawn"
-        | "charge.dispute.funds_reinstated" => Topic::Dispute,
-        _ => return None,
-    })
+        _ if kind.starts_with("payment_intent.") => Topic::Payment,
+        _ if kind.starts_with("charge.dispute.") => Topic::Dispute,
+        _ => Topic::Refund,
+    }
 }
 
 /// Whether the shop does anything about events of this type.
 pub fn concerns_us(kind: &str) -> bool {
-    topic(kind).is_some()
+    ALL.contains(&kind)
 }
 
 /// Does what an event asks for, and records that it is done. Doing it twice changes nothing.
@@ -51,8 +57,8 @@ pub fn concerns_us(kind: &str) -> bool {
 /// # Errors
 /// [`ShopError::StripeUnreachable`], [`ShopError::Internal`]: then the event waits for the sweep.
 pub async fn apply(state: &AppState, event: &Event) -> Result<(), ShopError> {
-    if let (Some(topic), Some(payment)) = (topic(&event.kind), &event.payment_intent) {
-        match topic {
+    if let Some(payment) = &event.payment_intent {
+        match topic(&event.kind) {
             Topic::Payment => settle_known(state, payment).await?,
             Topic::Failure => failed(state, event, payment).await?,
             Topic::Refund => {

@@ -125,10 +125,10 @@ async fn not_at_stripe(state: &AppState, row: &RefundRow) -> bool {
         .is_ok_and(|list| list.iter().all(|refund| refund.ours.as_ref() != Some(&row.id)))
 }
 
-/// Stripe refuses what is refunded already: then all is well, if the sum says so.
+/// Stripe refuses what is refunded already, perhaps by an earlier try of this very request: only
+/// when Stripe's list does not have it is it refused for good.
 async fn refused(state: &AppState, row: &RefundRow, code: &str) -> Result<(), ShopError> {
-    let heard = hear_all(state, &row.payment_intent).await;
-    if heard.is_err() && code == "charge_already_refunded" {
+    if hear_all(state, &row.payment_intent).await.is_err() {
         let at = state.pace.again_at(now(), row.tries);
         return Ok(refunds::later(&state.db, row, at, false).await?);
     }

@@ -29,7 +29,7 @@ macro_rules! rules {
 
 const RULES: [(&str, Rule); 18] = rules![
     payments::every_payment_intent_belongs_to_an_order,
-    payments::one_attempt_made_at_most_one_payment_intent,
+    payments::one_attempt_at_one_amount_made_at_most_one_payment_intent,
     payments::money_received_pays_its_order_or_is_given_back,
     payments::every_paid_order_has_its_money,
     payments::no_closed_order_can_still_be_paid,

@@ -99,15 +99,19 @@ pub fn no_closed_order_can_still_be_paid(records: &Records) -> Vec<String> {
     records.stripe.payment_intents.iter().filter(open).filter_map(closed).collect()
 }
 
-/// Two of the same attempt mean that idempotency was lost.
-pub fn one_attempt_made_at_most_one_payment_intent(records: &Records) -> Vec<String> {
-    let mut made: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
+/// Two at the same amount mean that idempotency was lost: the key holds order, attempt and
+/// amount. After a change of price the same attempt may ask anew.
+pub fn one_attempt_at_one_amount_made_at_most_one_payment_intent(records: &Records) -> Vec<String> {
+    let mut made: BTreeMap<(&str, &str, i64), Vec<&str>> = BTreeMap::new();
     for intent in &records.stripe.payment_intents {
-        made.entry((&intent.order, &intent.attempt)).or_default().push(&intent.id);
+        let request = (intent.order.as_str(), intent.attempt.as_str(), intent.amount);
+        made.entry(request).or_default().push(&intent.id);
     }
     made.into_iter()
         .filter(|(_, ids)| ids.len() > 1)
-        .map(|((order, attempt), ids)| format!("order {order}, attempt {attempt}: {ids:?}"))
+        .map(|((order, attempt, amount), ids)| {
+            format!("order {order}, attempt {attempt} at {amount}: {ids:?}")
+        })
         .collect()
 }
 

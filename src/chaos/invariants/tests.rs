@@ -107,7 +107,7 @@ fn rules_about_payments_fire() {
     fires(rule, |world| world.stripe.payment_intents[PAID].order = String::new());
     fires(rule, |world| drop(world.shop.orders.remove(LATE)));
 
-    let rule = "one_attempt_made_at_most_one_payment_intent";
+    let rule = "one_attempt_at_one_amount_made_at_most_one_payment_intent";
     fires(rule, |world| {
         let twin = PaymentIntent {
             id: "pi_twin".to_owned(),

@@ -39,6 +39,8 @@ pub(super) fn client() -> Result<Client, reqwest::Error> {
         .redirect(Policy::none())
         .no_proxy()
         .resolve_to_addrs("localhost", &loopback)
+        // As Stripe writes them, for receivers that care.
+        .http1_title_case_headers()
         // A shop that restarts leaves no dead connection behind.
         .pool_max_idle_per_host(0)
         .build()

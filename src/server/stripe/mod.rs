@@ -1,6 +1,7 @@
 //! Stripe's API, as much of it as the shop uses, in the shop's own terms.
 //! The only folder that knows the crate `async-stripe`.
 
+mod events;
 mod payment_intents;
 mod refunds;
 
@@ -17,9 +18,9 @@ use stripe::{ApiErrorsType, Client, ClientBuilder, IdempotencyKey, RequestStrate
 
 /// How often a call that may be repeated is tried.
 const ATTEMPTS: u32 = 2;
-/// How long a call with a key of ours waits, in milliseconds, each time that Stripe is still busy
-/// with the same one.
-const BUSY_PAUSES_MS: [u64; 5] = [100, 200, 400, 800, 1600];
+/// How long a call with a key of ours waits at most, in milliseconds, each time that Stripe is
+/// still busy with the same one.
+const BUSY_PAUSES_MS: [u64; 4] = [100, 200, 400, 800];
 
 /// A connection to Stripe.
 #[derive(Clone)]
@@ -137,7 +138,11 @@ impl Stripe {
         };
         for pause in BUSY_PAUSES_MS {
             match send(strategy.clone()).await.map_err(StripeFault::from) {
-                Err(StripeFault::Busy) => tokio::time::sleep(Duration::from_millis(pause)).await,
+                Err(StripeFault::Busy) => {
+                    // Of several that wait, not all come back at once.
+                    let pause = rand::random_range(pause / 2..=pause);
+                    tokio::time::sleep(Duration::from_millis(pause)).await;
+                }
                 answer => return answer,
             }
         }
