@@ -1,6 +1,7 @@
 //! A shop with keys of its own: its account is a sandbox that sends it nothing, so that the test
 //! alone decides which events come, in which order and how they are signed.
 
+use crate::buying::eventually_sql;
 use crate::running_shop::RunningShop;
 use crate::sandbox_client::Stripe;
 use hmac::{Hmac, Mac as _};
@@ -37,6 +38,8 @@ impl ShopWithKeys {
             ("STRIPE_WEBHOOK_SECRET", SECRET),
         ];
         let shop = RunningShop::open_with(&[variables, &own].concat()).await;
+        // Its first look for events that nobody has told is over.
+        eventually_sql(&shop, "select 1 from caught_up").await;
         Ok(ShopWithKeys { shop, account, http: reqwest::Client::new() })
     }
 
