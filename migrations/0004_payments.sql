@@ -77,6 +77,13 @@ drop table orders;
 alter table orders_new rename to orders;
 alter table order_lines_new rename to order_lines;
 
+-- No order leaves a final state, whoever writes.
+create trigger orders_final_states before update of state on orders
+when old.state <> 'pending' and new.state <> old.state
+begin
+    select raise(abort, 'orders_final_states');
+end;
+
 create unique index orders_token on orders (token);
 -- A PaymentIntent pays one order.
 create unique index orders_one_per_payment_intent on orders (payment_intent);
@@ -140,6 +147,13 @@ create table stripe_events (
     tries bigint not null default 0
 );
 create index stripe_events_unapplied on stripe_events (try_at) where applied_at is null;
+
+-- Until when all events that Stripe has made are known to have been received.
+create table caught_up (
+    only_one bigint not null primary key default 1,
+    until bigint not null,
+    constraint caught_up_only_one check (only_one = 1)
+);
 
 -- Money given back: one row for each refund, ours and those made in Stripe's dashboard.
 create table refunds (

@@ -39,6 +39,7 @@ pub fn environment(
         ("STRIPE_TIMEOUT_SECONDS", "0.4".to_owned()),
         ("BOOKSHOP_RESERVATION_SECONDS", RESERVATION.as_secs().to_string()),
         ("BOOKSHOP_SWEEP_SECONDS", "0.2".to_owned()),
+        ("BOOKSHOP_CATCH_UP_SECONDS", "1".to_owned()),
         ("BOOKSHOP_RETRY_SECONDS", "0.1".to_owned()),
         ("BOOKSHOP_VISITOR_ORDERS_PER_MINUTE", "0".to_owned()),
         ("BOOKSHOP_ADDRESS_ORDERS_PER_MINUTE", "0".to_owned()),

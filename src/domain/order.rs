@@ -42,6 +42,16 @@ impl OrderState {
             .into_iter()
             .find(|state| state.as_str() == word)
     }
+
+    /// The state after its payment succeeded. Paid and canceled are final.
+    pub fn pay(self) -> Option<OrderState> {
+        (self == OrderState::Pending).then_some(OrderState::Paid)
+    }
+
+    /// The state after it was given up, or its payment was. Paid and canceled are final.
+    pub fn cancel(self) -> Option<OrderState> {
+        (self == OrderState::Pending).then_some(OrderState::Canceled)
+    }
 }
 
 /// A book as it was sold: title and price stay what they were.
@@ -60,6 +70,15 @@ pub struct LineItem {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_a_pending_order_moves() {
+        assert_eq!(OrderState::Pending.pay(), Some(OrderState::Paid));
+        assert_eq!(OrderState::Pending.cancel(), Some(OrderState::Canceled));
+        for last in [OrderState::Paid, OrderState::Canceled] {
+            assert_eq!((last.pay(), last.cancel()), (None, None), "{last:?}");
+        }
+    }
 
     #[test]
     fn a_state_is_kept_by_its_word() {

@@ -20,30 +20,36 @@ enum Topic {
     Dispute,
 }
 
-fn topic(kind: &str) -> Option<Topic> {
-    Some(match kind {
-        "payment_intent.succeeded"
-        | "payment_intent.processing"
-        | "payment_intent.canceled"
-        | "payment_intent.amount_capturable_updated" => Topic::Payment,
+/// The types of event that the shop does something about.
+pub const ALL: [&str; 14] = [
+    "payment_intent.succeeded",
+    "payment_intent.processing",
+    "payment_intent.canceled",
+    "payment_intent.payment_failed",
+    "charge.refunded",
+    "charge.refund.updated",
+    "refund.created",
+    "refund.updated",
+    "refund.failed",
+    "charge.dispute.created",
+    "charge.dispute.updated",
+    "charge.dispute.closed",
+    "charge.dispute.funds_withdrawn",
+    "charge.dispute.funds_reinstated",
+];
+
+fn topic(kind: &str) -> Topic {
+    match kind {
         "payment_intent.payment_failed" => Topic::Failure,
-        "charge.refunded"
-        | "charge.refund.updated"
-        | "refund.created"
-        | "refund.updated"
-        | "refund.failed" => Topic::Refund,
-        "charge.dispute.created"
-        | "charge.dispute.updated"
-        | "charge.dispute.closed"
-        | "charge.dispute.funds_withdrawn"
-        | "charge.dispute.funds_reinstated" => Topic::Dispute,
-        _ => return None,
-    })
+        _ if kind.starts_with("payment_intent.") => Topic::Payment,
+        _ if kind.starts_with("charge.dispute.") => Topic::Dispute,
+        _ => Topic::Refund,
+    }
 }
 
 /// Whether the shop does anything about events of this type.
 pub fn concerns_us(kind: &str) -> bool {
-    topic(kind).is_some()
+    ALL.contains(&kind)
 }
 
 /// Does what an event asks for, and records that it is done. Doing it twice changes nothing.
@@ -51,10 +57,10 @@ pub fn concerns_us(kind: &str) -> bool {
 /// # Errors
 /// [`ShopError::StripeUnreachable`], [`ShopError::Internal`]: then the event waits for the sweep.
 pub async fn apply(state: &AppState, event: &Event) -> Result<(), ShopError> {
-    if let (Some(topic), Some(payment)) = (topic(&event.kind), &event.payment_intent) {
-        match topic {
+    if let Some(payment) = &event.payment_intent {
+        match topic(&event.kind) {
             Topic::Payment => settle_known(state, payment).await?,
-            Topic::Failure => return failed(state, event, payment).await,
+            Topic::Failure => failed(state, event, payment).await?,
             Topic::Refund => {
                 refunds::hear_all(state, payment).await?;
             }
@@ -86,31 +92,47 @@ async fn settle_known(state: &AppState, payment: &PaymentIntentId) -> Result<(),
     }
 }
 
-/// Counts a failed confirmation once, and ends a PaymentIntent that has failed too often: that
-/// is somebody trying cards (<https://docs.stripe.com/disputes/prevention/card-testing>).
+/// Ends a PaymentIntent whose confirmations have failed too often: that is somebody trying cards
+/// (<https://docs.stripe.com/disputes/prevention/card-testing>).
 async fn failed(
     state: &AppState,
     event: &Event,
     payment: &PaymentIntentId,
 ) -> Result<(), ShopError> {
-    let order = orders::by_payment_intent(&state.db, payment).await?;
-    let mut tx = state.db.begin_write().await?;
-    let mut failures = 0;
-    if inbox::applied(&mut tx, &event.id).await?
-        && let Some(order) = &order
-    {
-        failures = orders::payment_failed(&mut tx, &order.id, payment).await?;
-    }
-    tx.commit().await?;
-    let most = i64::from(state.limits.failed_payments());
-    if most == 0 || failures < most {
+    if !too_often(state, event, payment).await? {
         return Ok(());
     }
-    tracing::warn!(payment_intent = %payment.0, failures, "too many failed confirmations");
+    tracing::warn!(payment_intent = %payment.0, "too many failed confirmations");
     match state.stripe.cancel(payment).await {
-        Ok(canceled) => settle::settle_as_told(state, canceled).await?,
-        Err(StripeFault::Refused { .. }) => settle::settle(state, payment).await?,
-        Err(fault) => return Err(fault.into()),
+        Ok(canceled) => settle::settle_as_told(state, canceled).await.map(drop),
+        Err(StripeFault::Refused { .. } | StripeFault::NotFound) => {
+            settle_known(state, payment).await
+        }
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+/// Counts a failed confirmation; whether it was one too many. Below the limit each event counts
+/// once. At the limit it stays in the inbox until the PaymentIntent has ended, and may count
+/// again meanwhile.
+async fn too_often(
+    state: &AppState,
+    event: &Event,
+    payment: &PaymentIntentId,
+) -> Result<bool, ShopError> {
+    let Some(order) = orders::by_payment_intent(&state.db, payment).await? else {
+        return Ok(false);
     };
-    Ok(())
+    let most = i64::from(state.limits.failed_payments());
+    let mut tx = state.db.begin_write().await?;
+    if inbox::is_applied(&mut tx, &event.id).await? {
+        return Ok(false);
+    }
+    let failures = orders::payment_failed(&mut tx, &order.id, payment).await?;
+    let too_often = most > 0 && failures >= most;
+    if !too_often {
+        inbox::applied(&mut tx, &event.id).await?;
+    }
+    tx.commit().await?;
+    Ok(too_often)
 }

@@ -1,7 +1,8 @@
 //! The sweep: looks again and again at what nobody else has finished. Orders past their time,
-//! webhooks that could not be applied, refunds without an answer.
+//! events that were never told or could not be applied, refunds without an answer.
 
 use super::{
+    catch_up,
     db::{
         attention::{self, Concern},
         inbox, now,
@@ -13,11 +14,19 @@ use super::{
     stripe::StripeFault,
 };
 use crate::error::ShopError;
+use std::time::Instant;
 
 /// Sweeps for as long as the shop runs. A failure is logged, and tried again at the next round.
 pub async fn run(state: AppState) {
+    let mut next_look = Instant::now();
     loop {
         state.limits.forget_old();
+        if Instant::now() >= next_look {
+            match catch_up::catch_up(&state).await {
+                Ok(()) => next_look = Instant::now() + state.pace.catch_up,
+                Err(error) => tracing::warn!(%error, "Stripe's events are read later"),
+            }
+        }
         if let Err(error) = round(&state).await {
             tracing::warn!(%error, "a sweep did not come to its end");
         }

@@ -36,16 +36,28 @@ async fn the_first_run_loads_the_catalogue_and_the_next_one_leaves_it_alone() {
 async fn constraints_refuse_what_the_code_must_not_do() {
     let shop = RunningShop::open().await;
     Visitor::of(&shop).start_checkout(ON_THE_ROAD).await;
+    shop.sql(
+        "update orders set state = 'canceled', canceled_at = 1 where state = 'pending' returning id",
+    )
+    .await;
+    let revived = "update orders set state = 'pending', canceled_at = null";
+    let error = shop.refused_sql(revived).await;
+    assert!(error.contains("orders_final_states"), "{error}");
+    Visitor::of(&shop).start_checkout(ON_THE_ROAD).await;
     for (statement, constraint) in [
         ("update books set price_minor = 0", "books_price_positive"),
         ("update books set currency = 'USD'", "books_currency_lower_case"),
-        ("update orders set state = 'free'", "orders_state_known"),
-        ("update orders set state = 'paid'", "orders_paid_has_time"),
+        ("update orders set state = 'free' where state = 'pending'", "orders_state_known"),
+        ("update orders set state = 'paid' where state = 'pending'", "orders_paid_has_time"),
         (
-            "update orders set state = 'paid', paid_at = 1, payment_intent = null",
+            "update orders set state = 'paid', paid_at = 1, payment_intent = null
+             where state = 'pending'",
             "orders_paid_has_payment",
         ),
-        ("update orders set state = 'canceled'", "orders_canceled_has_time"),
+        (
+            "update orders set state = 'canceled' where state = 'pending'",
+            "orders_canceled_has_time",
+        ),
         ("update books set stock = -1", "books_stock_not_negative"),
         ("update order_lines set reserved = 2", "order_lines_reserved_possible"),
         ("insert into order_lines values ('none', 1, 'b', 't', 1, 1, 0)", "FOREIGN KEY"),

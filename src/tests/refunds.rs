@@ -130,6 +130,18 @@ async fn a_refund_made_in_stripes_dashboard_counts_the_same() {
 }
 
 #[tokio::test]
+async fn what_no_webhook_has_told_is_read_at_stripe() {
+    // Pitfall 5, for refunds and disputes: every delivery is lost, and the shop was closed.
+    let (shop, checkout) = paid().await;
+    shop.sandbox_control(Method::PUT, "faults", json!({"deliveries": {"drop": 1.0}})).await;
+    let form = [("payment_intent", checkout.payment_intent.as_str()), ("amount", "1000")];
+    shop.stripe(Method::POST, "refunds", &form).await;
+    let shop = RunningShop::open_in(shop.close().await, &SELLER).await;
+    eventually_sql(&shop, "select 1 from refunds where origin = 'dashboard'").await;
+    assert!(!shop.sql("select 1 from caught_up").await.is_empty());
+}
+
+#[tokio::test]
 async fn a_refund_that_stripe_refuses_is_put_before_a_person() {
     let (shop, checkout) = paid().await;
     // The dashboard was quicker, and no webhook told.

@@ -17,8 +17,8 @@ pub struct RunningShop {
     pub url: String,
     /// The folder with its database.
     pub folder: TempDir,
-    /// The sandbox's API base and secret key; `None` when the shop has keys of its own.
-    sandbox: Option<(String, String)>,
+    /// The API base and secret key of its account: its own sandbox's, or as its environment says.
+    account: Option<(String, String)>,
     stop: Option<oneshot::Sender<()>>,
     done: tokio::task::JoinHandle<()>,
 }
@@ -46,13 +46,15 @@ impl RunningShop {
         .expect("a usable configuration");
         let shop = Shop::build(config).await.expect("a shop");
         let url = format!("http://{}", shop.addr().expect("an address"));
-        let sandbox = shop.sandbox_line().map(|line| {
-            let value = |name: &str| {
-                let (_, rest) = line.split_once(&format!("{name}=")).expect("a variable");
-                rest.split(' ').next().unwrap_or_default().to_owned()
-            };
-            (value("STRIPE_API_BASE"), value("STRIPE_SECRET_KEY"))
-        });
+        let sandbox = shop.sandbox_line();
+        let value = |name: &str| match &sandbox {
+            Some(line) => {
+                let (_, rest) = line.split_once(&format!("{name}="))?;
+                rest.split(' ').next().map(str::to_owned)
+            }
+            None => variables.iter().find(|(key, _)| *key == name).map(|(_, v)| v.to_string()),
+        };
+        let account = value("STRIPE_API_BASE").zip(value("STRIPE_SECRET_KEY"));
         let (stop, stopped) = oneshot::channel::<()>();
         let done = tokio::spawn(async move {
             let stop = async {
@@ -60,7 +62,7 @@ impl RunningShop {
             };
             shop.run_until(stop).await.expect("the shop ends well");
         });
-        RunningShop { url, folder, sandbox, stop: Some(stop), done }
+        RunningShop { url, folder, account, stop: Some(stop), done }
     }
 
     /// Stops the shop as SIGTERM does and gives its files back.
@@ -76,6 +78,16 @@ impl RunningShop {
         let url = format!("sqlite://{}/shop.db", self.folder.path().display());
         let mut connection = sqlx::SqliteConnection::connect(&url).await.expect("the database");
         sqlx::query(statement).fetch_all(&mut connection).await.expect("an answer")
+    }
+
+    /// The first column of the only row that a statement answers.
+    pub async fn value<T>(&self, statement: &'static str) -> T
+    where
+        T: for<'row> sqlx::Decode<'row, sqlx::Sqlite> + sqlx::Type<sqlx::Sqlite>,
+    {
+        let rows = self.sql(statement).await;
+        assert_eq!(rows.len(), 1, "{statement}");
+        sqlx::Row::get(&rows[0], 0)
     }
 
     /// Why the database refuses SQL that is fixed in the test.
@@ -107,16 +119,16 @@ impl RunningShop {
         list["data"].as_array().cloned().unwrap_or_default()
     }
 
-    /// A call to the sandbox's API with the secret key.
+    /// A call to its account's API with the secret key.
     pub async fn stripe(
         &self,
         method: reqwest::Method,
         path: &str,
         form: &[(&str, &str)],
     ) -> Value {
-        let (base, key) = self.sandbox.as_ref().expect("a sandbox");
-        let mut request =
-            reqwest::Client::new().request(method, format!("{base}/v1/{path}")).bearer_auth(key);
+        let (base, key) = self.account.as_ref().expect("an account");
+        let url = format!("{}/v1/{path}", base.trim_end_matches('/'));
+        let mut request = reqwest::Client::new().request(method, url).bearer_auth(key);
         if !form.is_empty() {
             request = request.form(form);
         }
@@ -125,8 +137,9 @@ impl RunningShop {
 
     /// A call to the sandbox's own control API.
     pub async fn sandbox_control(&self, method: reqwest::Method, path: &str, body: Value) -> Value {
-        let (base, key) = self.sandbox.as_ref().expect("a sandbox");
-        let request = reqwest::Client::new().request(method, format!("{base}/sandbox/{path}"));
+        let (base, key) = self.account.as_ref().expect("an account");
+        let url = format!("{}/sandbox/{path}", base.trim_end_matches('/'));
+        let request = reqwest::Client::new().request(method, url);
         let answer = request.bearer_auth(key).json(&body).send().await.expect("an answer");
         assert!(answer.status().is_success(), "{}", answer.status());
         answer.json().await.unwrap_or_default()

@@ -4,7 +4,7 @@ use crate::running_shop::{ON_THE_ROAD, RunningShop, Visitor};
 use axum::{
     Json, Router,
     extract::State,
-    http::{HeaderMap, StatusCode},
+    http::{HeaderMap, Method, StatusCode},
 };
 use serde_json::json;
 use std::sync::{Arc, Mutex};
@@ -49,9 +49,13 @@ fn keys_for(base: &str) -> [(&str, &str); 3] {
 
 async fn refuse(
     State(stripe): State<FailingStripe>,
+    method: Method,
     headers: HeaderMap,
 ) -> (StatusCode, Json<serde_json::Value>) {
-    if let Some(key) = headers.get("idempotency-key") {
+    // The client sends keys with GETs too, where they mean nothing.
+    if method == Method::POST
+        && let Some(key) = headers.get("idempotency-key")
+    {
         let key = key.to_str().expect("text").to_owned();
         stripe.keys.lock().expect("no panic while it was held").push(key);
     }

@@ -13,6 +13,9 @@ pub struct Pace {
     pub reservation: Duration,
     /// `BOOKSHOP_SWEEP_SECONDS`: the pause between two looks at what is overdue (default 30).
     pub sweep: Duration,
+    /// `BOOKSHOP_CATCH_UP_SECONDS`: the pause between two looks at Stripe for events that no
+    /// webhook has told (default 300).
+    pub catch_up: Duration,
     /// `BOOKSHOP_RETRY_SECONDS`: the pause before something that failed is tried a second time;
     /// it doubles with every try, up to 64 times as long (default 15).
     pub retry: Duration,
@@ -37,6 +40,7 @@ impl Pace {
             stripe_timeout: reader.seconds("STRIPE_TIMEOUT_SECONDS", 6.0),
             reservation: reader.seconds("BOOKSHOP_RESERVATION_SECONDS", 3600.0),
             sweep: reader.seconds("BOOKSHOP_SWEEP_SECONDS", 30.0),
+            catch_up: reader.seconds("BOOKSHOP_CATCH_UP_SECONDS", 300.0),
             retry: reader.seconds("BOOKSHOP_RETRY_SECONDS", 15.0),
         }
     }

@@ -33,6 +33,12 @@ const LATER: &str = "
     update stripe_events set try_at = $2, tries = tries + 1
     where id = $1 and applied_at is null";
 
+const CAUGHT_UP: &str = "select until from caught_up";
+
+const CATCH_UP: &str = "
+    insert into caught_up (until) values ($1)
+    on conflict (only_one) do update set until = excluded.until";
+
 const OVERDUE: &str = "
     select id, type, payment_intent, created, tries from stripe_events
     where applied_at is null and try_at <= $1
@@ -91,6 +97,24 @@ pub async fn later(db: &Db, event: &Event, try_at: i64) -> Result<(), sqlx::Erro
 pub async fn overdue(db: &Db) -> Result<Vec<Event>, sqlx::Error> {
     let rows = sqlx::query(OVERDUE).bind(now()).fetch_all(db.read()).await?;
     rows.iter().map(event).collect()
+}
+
+/// Until when every event of Stripe's is known to have been received, in epoch seconds; `None`
+/// before the first look.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn caught_up(db: &Db) -> Result<Option<i64>, sqlx::Error> {
+    sqlx::query_scalar(CAUGHT_UP).fetch_optional(db.read()).await
+}
+
+/// Records that every event until the epoch second `until` is received.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn catch_up(tx: &mut Tx, until: i64) -> Result<(), sqlx::Error> {
+    sqlx::query(CATCH_UP).bind(until).execute(&mut **tx).await?;
+    Ok(())
 }
 
 fn event(row: &SqliteRow) -> Result<Event, sqlx::Error> {

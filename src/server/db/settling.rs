@@ -35,8 +35,9 @@ const MOVE_BLINDLY: &str = "
 /// # Errors
 /// When the database does not answer.
 pub async fn pay(db: &Db, order: &Order) -> Result<bool, sqlx::Error> {
+    let Some(paid) = order.state.pay() else { return Ok(false) };
     let mut tx = db.begin_write().await?;
-    if !advance(&mut tx, order, OrderState::Paid).await? {
+    if !advance(&mut tx, order, paid).await? {
         return Ok(false);
     }
     timeline::note(&mut tx, &order.id, Happened::Paid, &order.amount.to_string()).await?;
@@ -51,8 +52,9 @@ pub async fn pay(db: &Db, order: &Order) -> Result<bool, sqlx::Error> {
 /// # Errors
 /// When the database does not answer.
 pub async fn cancel(db: &Db, order: &Order) -> Result<bool, sqlx::Error> {
+    let Some(canceled) = order.state.cancel() else { return Ok(false) };
     let mut tx = db.begin_write().await?;
-    if !advance(&mut tx, order, OrderState::Canceled).await? {
+    if !advance(&mut tx, order, canceled).await? {
         return Ok(false);
     }
     timeline::note(&mut tx, &order.id, Happened::Canceled, "").await?;

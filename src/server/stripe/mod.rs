@@ -1,6 +1,7 @@
 //! Stripe's API, as much of it as the shop uses, in the shop's own terms.
 //! The only folder that knows the crate `async-stripe`.
 
+mod events;
 mod payment_intents;
 mod refunds;
 

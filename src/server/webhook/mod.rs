@@ -4,6 +4,8 @@
 mod envelope;
 mod signature;
 
+pub use envelope::Envelope;
+
 use super::{
     db::{disputes, inbox, now, orders},
     events,
@@ -15,7 +17,6 @@ use axum::{
     extract::State,
     http::{HeaderMap, StatusCode},
 };
-use envelope::Envelope;
 
 /// The largest body that is read, in bytes; Stripe's events are far smaller.
 pub const MAX_BODY: usize = 512 * 1024;
@@ -54,24 +55,35 @@ async fn take(state: &AppState, envelope: Envelope) -> Result<&'static str, Shop
     if !events::concerns_us(&envelope.event.kind) {
         return Ok("Ignored: this shop does not need events of this type.");
     }
-    let order = match &envelope.event.payment_intent {
+    // The sweep leaves it to this call for a while.
+    let try_at = state.pace.again_at(now(), 1);
+    if !keep(state, &envelope, try_at).await? {
+        return Ok("Known already.");
+    }
+    events::apply(state, &envelope.event).await?;
+    Ok("Done.")
+}
+
+/// Puts an event into the inbox, and a dispute where it belongs; `false` when it was received and
+/// applied before. From the epoch second `try_at` on the sweep applies it.
+///
+/// # Errors
+/// [`ShopError::Internal`] when the database does not answer.
+pub async fn keep(state: &AppState, envelope: &Envelope, try_at: i64) -> Result<bool, ShopError> {
+    let event = &envelope.event;
+    let order = match &event.payment_intent {
         Some(id) => orders::by_payment_intent(&state.db, id).await?,
         None => None,
     };
-    // The sweep leaves it to this call for a while.
-    let try_at = state.pace.again_at(now(), 1);
     let mut tx = state.db.begin_write().await?;
-    if !inbox::receive(&mut tx, &envelope.event, try_at).await?
-        && inbox::is_applied(&mut tx, &envelope.event.id).await?
-    {
-        return Ok("Known already.");
+    if !inbox::receive(&mut tx, event, try_at).await? {
+        return Ok(!inbox::is_applied(&mut tx, &event.id).await?);
     }
     if let (Some(dispute), Some(order), Some(payment)) =
-        (&envelope.dispute, &order, &envelope.event.payment_intent)
+        (&envelope.dispute, &order, &event.payment_intent)
     {
         disputes::record(&mut tx, &order.id, &payment.0, dispute).await?;
     }
     tx.commit().await?;
-    events::apply(state, &envelope.event).await?;
-    Ok("Done.")
+    Ok(true)
 }
