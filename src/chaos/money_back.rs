@@ -47,6 +47,12 @@ pub async fn give_back(
             let done = around.dashboard.refund(&pay.payment_intent, amount, &key).await;
             diary.story.push(format!("refund at Stripe of {}: {done}", pay.payment_intent));
         }
+        Afterwards::PaidAgainAtStripe => {
+            // Its order may have no address that could be told of it.
+            diary.deserves.insert("email");
+            let done = around.dashboard.pay_again(pay, &request()).await;
+            diary.story.push(format!("order {} paid again at Stripe: {done}", pay.order));
+        }
     }
 }
 

@@ -188,7 +188,8 @@ impl Buyer<'_> {
                 self.pay_with(pay, "pm_usBankAccount_success").await;
             }
             Payment::Disputed => {
-                self.diary.deserves.insert("dispute");
+                // What is disputed cannot be refunded besides.
+                self.diary.deserves.extend(["dispute", "refund_failed"]);
                 self.pay_with(pay, "pm_card_createDispute").await;
             }
             Payment::SlowRefund => self.pay_with(pay, "pm_card_pendingRefund").await,

@@ -68,11 +68,12 @@ pub async fn change_price(
     Ok(())
 }
 
-/// What is still under way in the shop, in words; empty when nothing is.
+/// What is still under way in the shop, in words; empty when nothing is, and the shop has read at
+/// Stripe what had happened until the epoch second `since`.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn under_way(shop: &mut SqliteConnection) -> Result<Vec<String>, Trouble> {
+pub async fn under_way(shop: &mut SqliteConnection, since: i64) -> Result<Vec<String>, Trouble> {
     const COUNTS: [(&str, &str); 5] = [
         ("pending orders", "select count(*) from orders where state = 'pending'"),
         ("unapplied events", "select count(*) from stripe_events where applied_at is null"),
@@ -84,6 +85,11 @@ pub async fn under_way(shop: &mut SqliteConnection) -> Result<Vec<String>, Troub
         ),
     ];
     let mut left = Vec::new();
+    const LOOKS: &str = "select count(*) from caught_up where until > $1";
+    let looks: i64 = sqlx::query_scalar(LOOKS).bind(since).fetch_one(&mut *shop).await?;
+    if looks == 0 {
+        left.push("events that no webhook has told".to_owned());
+    }
     for (what, count) in COUNTS {
         let count: i64 = sqlx::query_scalar(count).fetch_one(&mut *shop).await?;
         if count > 0 {
@@ -105,7 +111,7 @@ pub async fn shop_books(shop: &mut SqliteConnection, mail: &Path) -> Result<Shop
     const EVENTS: &str = "select order_id, kind from order_events order by id";
     const REFUNDS: &str = "select id, payment_intent, stripe_refund, amount_minor,
         status, origin from refunds";
-    const OUTBOX: &str = "select order_id, kind, sent_at is not null as sent from outbox";
+    const OUTBOX: &str = "select order_id, kind, subject, sent_at is not null as sent from outbox";
     const ATTENTION: &str = "select kind, subject, order_id, detail from attention";
     let mut moment = shop.begin().await?;
     Ok(ShopBooks {

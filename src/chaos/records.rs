@@ -166,6 +166,8 @@ pub struct Mail {
     pub order_id: String,
     /// confirmation, refund or late_payment.
     pub kind: String,
+    /// Which refund, or for late_payment which PaymentIntent.
+    pub subject: String,
     /// Whether it was sent.
     pub sent: bool,
 }

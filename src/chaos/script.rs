@@ -91,6 +91,8 @@ pub enum Afterwards {
     TwoRefundsAtOnce,
     /// It is given back in Stripe's dashboard, in parts or whole.
     RefundAtStripe,
+    /// Somebody takes the money for the same order once more, in Stripe's dashboard.
+    PaidAgainAtStripe,
 }
 
 impl Schedule {
@@ -156,7 +158,8 @@ impl Afterwards {
             60..70 => Afterwards::Refund,
             70..78 => Afterwards::RefundInParts,
             78..85 => Afterwards::SameRefundTwice,
-            85..92 => Afterwards::TwoRefundsAtOnce,
+            85..90 => Afterwards::TwoRefundsAtOnce,
+            90..95 => Afterwards::PaidAgainAtStripe,
             _ => Afterwards::RefundAtStripe,
         }
     }
@@ -188,6 +191,7 @@ mod tests {
             "SameRefundTwice",
             "TwoRefundsAtOnce",
             "RefundAtStripe",
+            "PaidAgainAtStripe",
             "late: true",
             "tabs: 2",
             "visits: 5",

@@ -5,7 +5,7 @@ use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
     sync::Arc,
-    time::{Duration, Instant},
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 use tokio::{sync::Semaphore, task::JoinSet};
 
@@ -147,10 +147,11 @@ async fn live(
 
     let begun = Instant::now();
     around.dashboard.set_faults(&Profile::over()).await?;
-    let mut left = settle(&mut database, &around.dashboard).await?;
+    let calm = i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs())?;
+    let mut left = settle(&mut database, &around.dashboard, calm).await?;
     if plan.resend && left.is_empty() {
         around.dashboard.resend_all().await?;
-        left = settle(&mut database, &around.dashboard).await?;
+        left = settle(&mut database, &around.dashboard, calm).await?;
     }
     let spent = Spent { buying, settling: begun.elapsed() };
     let shop_books = reading::shop_books(&mut database, &folder.join("mail")).await?;
@@ -235,18 +236,20 @@ async fn change_prices(
     Ok(())
 }
 
-/// Waits until nothing is under way any more; answers what still is at the deadline.
+/// Waits until nothing is under way any more and the shop has read what happened until the epoch
+/// second `calm`, when faults had ended; answers what still is at the deadline.
 async fn settle(
     database: &mut SqliteConnection,
     dashboard: &Dashboard,
+    calm: i64,
 ) -> Result<Vec<String>, Trouble> {
     let deadline = Instant::now() + QUIET_WITHIN;
     loop {
-        let mut left = reading::under_way(database).await?;
+        let mut left = reading::under_way(database, calm).await?;
         if left.is_empty() {
             // Last, because every delivery makes work.
             match dashboard.deliveries_waiting().await? {
-                0 if reading::under_way(database).await?.is_empty() => return Ok(left),
+                0 if reading::under_way(database, calm).await?.is_empty() => return Ok(left),
                 waiting => left.push(format!("{waiting} deliveries")),
             }
         }

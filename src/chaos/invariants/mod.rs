@@ -27,7 +27,7 @@ macro_rules! rules {
     };
 }
 
-const RULES: [(&str, Rule); 18] = rules![
+const RULES: [(&str, Rule); 19] = rules![
     payments::every_payment_intent_belongs_to_an_order,
     payments::one_attempt_at_one_amount_made_at_most_one_payment_intent,
     payments::money_received_pays_its_order_or_is_given_back,
@@ -39,6 +39,7 @@ const RULES: [(&str, Rule); 18] = rules![
     orders::a_canceled_order_was_canceled_once_and_never_paid,
     orders::a_paid_order_is_confirmed_by_exactly_one_mail,
     orders::nothing_but_a_paid_order_is_confirmed,
+    orders::money_given_back_automatically_is_told_by_one_mail,
     orders::stock_is_what_was_there_less_what_is_taken,
     orders::no_more_copies_are_sold_than_there_were,
     orders::nobody_has_to_look_without_a_reason,

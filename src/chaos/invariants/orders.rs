@@ -1,6 +1,6 @@
 //! Rules about the shop's orders: their story, their mail, their copies.
 
-use crate::records::{Attention, Line, Order, Records};
+use crate::records::{Attention, Line, Mail, Order, Records, Refund};
 
 /// By the one line `paid` of its story.
 pub fn a_paid_order_was_paid_once_and_never_canceled(records: &Records) -> Vec<String> {
@@ -54,6 +54,23 @@ fn confirmations(records: &Records, order: &str) -> (usize, usize, usize) {
     let files = records.shop.mail_files.iter();
     let files = files.filter(|file| file.starts_with(&format!("{order}-confirmation"))).count();
     (noted.len(), noted.iter().filter(|mail| mail.sent).count(), files)
+}
+
+/// Sent to the buyer who left an address; without one it is noted all the same.
+pub fn money_given_back_automatically_is_told_by_one_mail(records: &Records) -> Vec<String> {
+    let automatic = records.shop.refunds.iter().filter(|refund| refund.origin == "automatic");
+    let check = |refund: &Refund| {
+        let mails = records.shop.outbox.iter();
+        let told: Vec<&Mail> = mails
+            .filter(|mail| mail.kind == "late_payment" && mail.subject == refund.payment_intent)
+            .collect();
+        let has_email = |mail: &Mail| records.order(&mail.order_id).is_some_and(|o| o.has_email);
+        match told.as_slice() {
+            [mail] if mail.sent || !has_email(mail) => None,
+            _ => Some(format!("refund {} of {}: {told:?}", refund.id, refund.payment_intent)),
+        }
+    };
+    automatic.filter_map(check).collect()
 }
 
 /// What is taken: the reserved copies of pending and of paid orders.

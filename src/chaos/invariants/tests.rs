@@ -60,6 +60,7 @@ fn good() -> Records {
     let mail = |kind: &str, order: &str| Mail {
         order_id: order.to_owned(),
         kind: kind.to_owned(),
+        subject: if kind == "late_payment" { "pi_b".to_owned() } else { String::new() },
         sent: true,
     };
     records.shop.outbox = vec![mail("confirmation", "a"), mail("late_payment", "b")];
@@ -187,6 +188,11 @@ fn rules_about_orders_fire() {
     let rule = "nothing_but_a_paid_order_is_confirmed";
     fires(rule, |world| world.shop.mail_files.push("b-confirmation.eml".to_owned()));
     fires(rule, |world| world.shop.outbox[1].kind = "confirmation".to_owned());
+
+    let rule = "money_given_back_automatically_is_told_by_one_mail";
+    fires(rule, |world| drop(world.shop.outbox.pop()));
+    fires(rule, |world| world.shop.outbox[1].sent = false);
+    fires(rule, |world| world.shop.outbox.push(world.shop.outbox[1].clone()));
 
     let rule = "stock_is_what_was_there_less_what_is_taken";
     fires(rule, |world| world.shop.stock[0].stock = 2);
