@@ -36,7 +36,7 @@ impl Stripe {
                 Some(json::Value::String(id)) if page.has_more => Some(id.clone()),
                 _ => None,
             };
-            newest_first.extend(page.data.iter().map(|event| json::to_string(event)));
+            newest_first.extend(page.data.iter().map(json::to_string));
             if after.is_none() {
                 break;
             }
