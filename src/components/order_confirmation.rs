@@ -95,7 +95,7 @@ fn words(standing: Standing) -> &'static str {
         Standing::Held => "The amount is reserved on your card and will be taken soon.",
         Standing::Canceled => "You were not charged. You can choose the book again at any time.",
         Standing::Returned => {
-            "It reached us when the order was over, so nothing will be delivered. We are sending your money back the way it came; that can take some days."
+            "It reached us when the order was over, so nothing will be delivered for it. We are sending your money back the way it came; that can take some days."
         }
         Standing::InQuestion => {
             "Money has reached us that is not what this order asks for. We will look at it and write to you. Please do not pay again."

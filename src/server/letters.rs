@@ -10,7 +10,7 @@ use super::{
     state::AppState,
 };
 use crate::{
-    domain::{order::LineItem, refund::RefundId},
+    domain::{money::Money, order::LineItem, payment::PaymentIntentId, refund::RefundId},
     error::ShopError,
 };
 
@@ -29,16 +29,19 @@ pub async fn write(state: &AppState, letter: &Letter) -> Result<Option<Draft>, S
             "Your order is paid",
             format!("thanks for your order. {} was paid, in full.", order.amount),
         ),
-        Mail::LatePayment => (
-            "Your payment came too late: it is on its way back",
-            format!(
-                "your payment of {} reached us when your order had already been canceled, and its \
-                 books may be somebody else's by now. We have sent the money back the way it \
-                 came; that can take some days. Nothing will be delivered for it. You are welcome \
-                 to order again.",
-                order.amount
-            ),
-        ),
+        Mail::LatePayment => {
+            let payment = PaymentIntentId(letter.subject.clone());
+            let amount = refunds::given_back(&state.db, &payment).await?;
+            let amount = Money::new(amount, order.amount.currency);
+            (
+                "Your payment came too late: it is on its way back",
+                format!(
+                    "a payment of {amount} reached us when your order was over, or paid already. \
+                     Nothing will be delivered for it, and we are sending it back the way it came; \
+                     that can take some days. You are welcome to order again."
+                ),
+            )
+        }
         Mail::Refund => {
             let mut tx = state.db.begin_write().await?;
             let refund = refunds::find(&mut tx, &RefundId(letter.subject.clone())).await?;

@@ -130,11 +130,15 @@ async fn money_for_an_order_that_is_over_goes_back_and_the_buyer_is_told() {
 #[tokio::test]
 async fn money_on_a_second_payment_intent_of_a_paid_order_goes_back() {
     // Pitfall 2, behind the shop's back: another PaymentIntent that names the same order.
-    let shop = RunningShop::open().await;
+    let quick = [("BOOKSHOP_SWEEP_SECONDS", "0.1"), ("BOOKSHOP_RETRY_SECONDS", "0.1")];
+    let shop = RunningShop::open_with(&quick).await;
     let checkout = Checkout::paid(&shop).await;
     eventually_sql(&shop, "select 1 from orders where state = 'paid'").await;
     let form = [("amount", "1999"), ("currency", "usd"), ("metadata[order_id]", &checkout.order)];
     let second = shop.stripe(Method::POST, "payment_intents", &form).await;
+    // The refund is made, but Stripe answers with a fault of its own, and says so for ever.
+    let fault = json!({"method": "POST", "path": "/v1/refunds", "kind": "fail_after"});
+    shop.sandbox_control(Method::POST, "faults/next", fault).await;
     shop.pay(&text(&second["id"]), "pm_card_visa").await;
     eventually_sql(&shop, "select 1 from refunds where status = 'succeeded'").await;
     let refunds = shop.sql("select payment_intent, origin from refunds").await;

@@ -169,12 +169,25 @@ pub async fn attach(
     if done.rows_affected() == 0 {
         return Ok(false);
     }
-    let kept = sqlx::query(KEEP).bind(&payment_intent.0).bind(&order.id.0).bind(now());
-    if kept.execute(&mut *tx).await?.rows_affected() == 1 {
-        timeline::note(&mut tx, &order.id, Happened::PaymentIntent, &payment_intent.0).await?;
-    }
+    keep_payment(&mut tx, &order.id, payment_intent).await?;
     tx.commit().await?;
     Ok(true)
+}
+
+/// Remembers that a PaymentIntent was made for an order; known already, nothing changes.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn keep_payment(
+    tx: &mut Tx,
+    order: &OrderId,
+    payment: &PaymentIntentId,
+) -> Result<(), sqlx::Error> {
+    let keep = sqlx::query(KEEP).bind(&payment.0).bind(&order.0).bind(now());
+    if keep.execute(&mut **tx).await?.rows_affected() == 1 {
+        timeline::note(tx, order, Happened::PaymentIntent, &payment.0).await?;
+    }
+    Ok(())
 }
 
 /// Lets go of a PaymentIntent that can never be paid; a second caller changes nothing.

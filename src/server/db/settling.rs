@@ -3,7 +3,7 @@
 
 use super::{
     Db, Tx, now,
-    orders::Order,
+    orders::{self, Order},
     outbox::{self, Mail},
     refunds, stock,
     timeline::{self, Happened},
@@ -75,11 +75,12 @@ pub async fn give_back(
     received: Money,
 ) -> Result<(), sqlx::Error> {
     let mut tx = db.begin_write().await?;
+    // Known from now on, also where only the payment itself named the order.
+    orders::keep_payment(&mut tx, &order.id, payment).await?;
     if refunds::request_automatic(&mut tx, &order.id, payment, received).await? {
         outbox::queue(&mut tx, &order.id, Mail::LatePayment, &payment.0).await?;
-        tx.commit().await?;
     }
-    Ok(())
+    tx.commit().await
 }
 
 /// The compare-and-set: moves the order only if it is still exactly as it was read.
