@@ -1,5 +1,6 @@
 //! Beginning a checkout: one order, one PaymentIntent, whatever the browser does.
 
+use crate::buying::eventually_sql;
 use crate::running_shop::{ON_THE_ROAD, RunningShop, SHOWN, Visitor};
 use reqwest::Method;
 use serde_json::json;
@@ -156,6 +157,10 @@ async fn money_for_the_old_price_still_finds_its_order() {
 #[tokio::test]
 async fn a_canceled_payment_intent_is_replaced_by_a_payable_one() {
     let shop = RunningShop::open().await;
+    // Nobody tells the shop of it: else it cancels the order, and places another.
+    eventually_sql(&shop, "select 1 from caught_up").await;
+    let lost = json!({"deliveries": {"drop": 1.0}});
+    shop.sandbox_control(Method::PUT, "faults", lost).await;
     let visitor = Visitor::of(&shop);
     let first = visitor.start_checkout(ON_THE_ROAD).await;
     let id = first["payment_intent"].as_str().expect("an id");

@@ -88,6 +88,8 @@ async fn an_unpaid_order_is_ended_at_stripe_first_and_its_copy_is_for_sale_again
 async fn an_order_that_was_paid_unseen_is_settled_by_the_sweep_and_not_cancelled() {
     // Pitfall 5: every webhook is lost, and the buyer never comes back.
     let shop = RunningShop::open_with(&HASTY).await;
+    // Its first look for events that nobody has told is over.
+    eventually_sql(&shop, "select 1 from caught_up").await;
     let lost = json!({"deliveries": {"drop": 1.0}});
     shop.sandbox_control(Method::PUT, "faults", lost).await;
     Checkout::paid(&shop).await;
