@@ -5,7 +5,7 @@ use crate::app::{App, shell};
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Path, Request},
-    http::{HeaderValue, header},
+    http::{HeaderValue, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
@@ -17,6 +17,9 @@ use tower_http::{
     compression::CompressionLayer, services::ServeDir, set_header::SetResponseHeaderLayer,
     trace::TraceLayer,
 };
+
+/// The longest name between two slashes of an address, in bytes as sent.
+const LONGEST_NAME: usize = 255;
 
 /// The whole shop as one service; `client_ip` says where a visitor's address is read.
 pub fn router(state: AppState, client_ip: ClientIpSource) -> Router {
@@ -52,6 +55,7 @@ pub fn router(state: AppState, client_ip: ClientIpSource) -> Router {
         )
         .with_state(state)
         .layer(middleware::from_fn(no_trailing_slash))
+        .layer(middleware::from_fn(names_that_can_be))
         .layer(client_ip.into_extension())
         .layer(middleware::from_fn(security::headers))
         .layer(CompressionLayer::new())
@@ -87,6 +91,14 @@ async fn clean_address(request: Request, next: Next) -> Response {
     if request.uri().path() == "/success" && appended.iter().any(|name| find(name).is_some()) {
         let id = find("payment_intent").or_else(|| find("pi")).unwrap_or_default();
         return see_other("/success", "pi", &id);
+    }
+    next.run(request).await
+}
+
+/// No page, book or file has a name longer than a file system takes.
+async fn names_that_can_be(request: Request, next: Next) -> Response {
+    if request.uri().path().split('/').any(|name| name.len() > LONGEST_NAME) {
+        return (StatusCode::URI_TOO_LONG, "This address is too long.").into_response();
     }
     next.run(request).await
 }
