@@ -118,16 +118,17 @@ impl Dashboard {
         self.post("v1/refunds", &form, Some(key)).await == Some(StatusCode::OK)
     }
 
-    /// All objects of a kind, such as `charges`, newest first.
+    /// All objects of a kind, such as `charges`, newest first; `narrowed` to those that a query
+    /// such as `type=refund.created` leaves.
     ///
     /// # Errors
     /// When the sandbox does not tell.
-    pub async fn all(&self, kind: &str) -> Result<Vec<Value>, Trouble> {
+    pub async fn all(&self, kind: &str, narrowed: &str) -> Result<Vec<Value>, Trouble> {
         let mut objects: Vec<Value> = Vec::new();
         loop {
             let after = objects.last().and_then(|last| last["id"].as_str());
             let after = after.map(|id| format!("&starting_after={id}")).unwrap_or_default();
-            let page = self.get(&format!("v1/{kind}?limit=100{after}")).await?;
+            let page = self.get(&format!("v1/{kind}?limit=100&{narrowed}{after}")).await?;
             let data =
                 page["data"].as_array().ok_or_else(|| format!("no list of {kind}: {page}"))?;
             objects.extend(data.iter().cloned());

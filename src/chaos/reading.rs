@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
-use std::{path::Path, time::Duration};
+use std::{collections::BTreeMap, path::Path, time::Duration};
 
 use super::{
     Trouble,
@@ -140,7 +140,15 @@ fn files(folder: &Path) -> Vec<String> {
 pub async fn stripe_books(stripe: &Dashboard) -> Result<StripeBooks, Trouble> {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let int = |value: &Value| value.as_i64().unwrap_or_default();
+    let made: BTreeMap<String, i64> = stripe
+        .all("events", "type=payment_intent.created")
+        .await?
+        .iter()
+        .map(|event| &event["data"]["object"])
+        .map(|doc| (text(&doc["id"]), int(&doc["amount"])))
+        .collect();
     let intent = |doc: &Value| PaymentIntent {
+        first_amount: made.get(&text(&doc["id"])).copied().unwrap_or_default(),
         id: text(&doc["id"]),
         status: text(&doc["status"]),
         amount: int(&doc["amount"]),
@@ -163,8 +171,8 @@ pub async fn stripe_books(stripe: &Dashboard) -> Result<StripeBooks, Trouble> {
         refund_id: text(&doc["metadata"]["refund_id"]),
     };
     Ok(StripeBooks {
-        payment_intents: stripe.all("payment_intents").await?.iter().map(intent).collect(),
-        charges: stripe.all("charges").await?.iter().map(charge).collect(),
-        refunds: stripe.all("refunds").await?.iter().map(refund).collect(),
+        payment_intents: stripe.all("payment_intents", "").await?.iter().map(intent).collect(),
+        charges: stripe.all("charges", "").await?.iter().map(charge).collect(),
+        refunds: stripe.all("refunds", "").await?.iter().map(refund).collect(),
     })
 }

@@ -40,6 +40,8 @@ pub struct PaymentIntent {
     pub status: String,
     /// Minor units.
     pub amount: i64,
+    /// What it asked for when it was made, in minor units.
+    pub first_amount: i64,
     /// Minor units.
     pub amount_received: i64,
     /// ISO 4217 in lower case.

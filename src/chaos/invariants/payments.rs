@@ -104,7 +104,7 @@ pub fn no_closed_order_can_still_be_paid(records: &Records) -> Vec<String> {
 pub fn one_attempt_at_one_amount_made_at_most_one_payment_intent(records: &Records) -> Vec<String> {
     let mut made: BTreeMap<(&str, &str, i64), Vec<&str>> = BTreeMap::new();
     for intent in &records.stripe.payment_intents {
-        let request = (intent.order.as_str(), intent.attempt.as_str(), intent.amount);
+        let request = (intent.order.as_str(), intent.attempt.as_str(), intent.first_amount);
         made.entry(request).or_default().push(&intent.id);
     }
     made.into_iter()

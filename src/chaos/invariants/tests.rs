@@ -38,6 +38,7 @@ fn good() -> Records {
             id: format!("pi_{id}"),
             status: "succeeded".to_owned(),
             amount: 700,
+            first_amount: 700,
             amount_received: 700,
             currency: "usd".to_owned(),
             order: id.to_owned(),
@@ -117,6 +118,14 @@ fn rules_about_payments_fire() {
         };
         world.stripe.payment_intents.push(twin);
     });
+    let mut repriced = good();
+    repriced.stripe.payment_intents.push(PaymentIntent {
+        id: "pi_before".to_owned(),
+        status: "canceled".to_owned(),
+        first_amount: 600,
+        ..repriced.stripe.payment_intents[PAID].clone()
+    });
+    assert_eq!(broken(&repriced), []);
 
     let rule = "money_received_pays_its_order_or_is_given_back";
     fires(rule, |world| world.shop.orders[PAID].state = "pending".to_owned());
