@@ -204,6 +204,8 @@ create table disputes (
     due_by bigint,
     opened_at bigint not null,
     closed_at bigint,
+    -- When Stripe made the event that the above is from: an older one is no news.
+    told_at bigint not null,
     constraint disputes_order foreign key (order_id) references orders (id)
 );
 

@@ -61,9 +61,10 @@ pub async fn apply(state: &AppState, event: &Event) -> Result<(), ShopError> {
         match topic(&event.kind) {
             Topic::Payment => settle_known(state, payment).await?,
             Topic::Failure => failed(state, event, payment).await?,
-            Topic::Refund => {
-                refunds::hear_all(state, payment).await?;
-            }
+            Topic::Refund => match refunds::hear_all(state, payment).await {
+                Ok(_) | Err(ShopError::NoSuchPayment) => {}
+                Err(error) => return Err(error),
+            },
             Topic::Dispute => {}
         }
     }

@@ -26,16 +26,19 @@ pub struct Dispute {
     pub opened_at: i64,
     /// When it was decided, in epoch seconds.
     pub closed_at: Option<i64>,
+    /// When Stripe told this, in epoch seconds.
+    pub told_at: i64,
 }
 
-// A dispute that is closed stays closed: an event that was overtaken changes nothing.
+// An event that was overtaken changes nothing, and a dispute that is closed stays closed.
 const RECORD: &str = "
     insert into disputes (id, order_id, payment_intent, amount_minor, currency, reason, status,
-        due_by, opened_at, closed_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        due_by, opened_at, closed_at, told_at)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
     on conflict (id) do update
-    set status = excluded.status, due_by = excluded.due_by, closed_at = excluded.closed_at
-    where disputes.closed_at is null";
+    set status = excluded.status, due_by = excluded.due_by, closed_at = excluded.closed_at,
+        told_at = excluded.told_at
+    where disputes.closed_at is null and disputes.told_at <= excluded.told_at";
 
 /// Records what an event says of a dispute about this order's payment.
 ///
@@ -58,6 +61,7 @@ pub async fn record(
         .bind(dispute.due_by)
         .bind(dispute.opened_at)
         .bind(dispute.closed_at)
+        .bind(dispute.told_at)
         .execute(&mut **tx)
         .await?;
     if done.rows_affected() == 0 {

@@ -6,8 +6,6 @@ use stripe_client_core::{RequestBuilder, StripeMethod};
 
 /// The most that Stripe lists at once.
 const PAGE: usize = 100;
-/// The most pages that one look reads: what is older is read by the next.
-const MOST_PAGES: usize = 100;
 
 /// One page. Only what every API version has is read of it.
 #[derive(Deserialize)]
@@ -30,7 +28,7 @@ impl Stripe {
     ) -> Result<Vec<String>, StripeFault> {
         let mut newest_first = Vec::new();
         let mut after = None;
-        for _ in 0..MOST_PAGES {
+        loop {
             let page: Page = self.page(types, since, after.as_deref()).await?;
             after = match page.data.last().and_then(|event| event.get("id")) {
                 Some(json::Value::String(id)) if page.has_more => Some(id.clone()),
@@ -38,11 +36,10 @@ impl Stripe {
             };
             newest_first.extend(page.data.iter().map(json::to_string));
             if after.is_none() {
-                break;
+                newest_first.reverse();
+                return Ok(newest_first);
             }
         }
-        newest_first.reverse();
-        Ok(newest_first)
     }
 
     async fn page(

@@ -61,6 +61,7 @@ fn dispute(object: &Value, event: &Event) -> Option<Dispute> {
         status: text("status").unwrap_or_else(|| "unknown".to_owned()),
         due_by: object["evidence_details"]["due_by"].as_i64(),
         opened_at: object["created"].as_i64().unwrap_or(event.created),
+        told_at: event.created,
         closed_at: (event.kind == "charge.dispute.closed").then_some(event.created),
     })
 }
