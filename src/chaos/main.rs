@@ -111,12 +111,15 @@ async fn one(
     let result = world::run(order, &folder).await;
     let kept = match &result {
         Ok(outcome) if !outcome.violations.is_empty() => {
-            let kept = report::keep(order, outcome, &folder, kept)?;
-            eprintln!("{}  kept in {}", report::violations(order, outcome), kept.display());
-            Some(kept)
+            eprint!("{}", report::violations(order, outcome));
+            report::keep(order, outcome, &folder, kept).map(Some)
         }
-        _ => None,
+        _ => Ok(None),
     };
     std::fs::remove_dir_all(&folder)?;
+    let kept = kept?;
+    if let Some(kept) = &kept {
+        eprintln!("  kept in {}", kept.display());
+    }
     Ok((result?, kept))
 }
