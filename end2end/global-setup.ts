@@ -1,23 +1,11 @@
 /** Starts the shops that the specs visit, tells the workers where they are, and ends them afterwards. */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, appendFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
+import { openShop, STRIPE_VARIABLES, type Shop } from './shops';
 
-const ROOT = path.resolve(__dirname, '..');
-const LOGS = path.join(__dirname, 'test-results', 'shops');
-const START_MS = 30_000;
-const STOP_MS = 15_000;
-const STRIPE_VARIABLES = ['STRIPE_SECRET_KEY', 'STRIPE_PUBLISHABLE_KEY', 'STRIPE_API_BASE', 'STRIPE_JS_URL'];
-
-interface Shop {
-  url: string;
-  /** `STRIPE_…=` as the sandbox names itself; empty with keys of one's own. */
-  stripe: Record<string, string>;
-  stop: () => Promise<void>;
-}
+/** Who holds it may refund. */
+const ADMIN_TOKEN = 'the-seller-of-these-tests';
 
 export default async function globalSetup(): Promise<() => Promise<void>> {
   const env = process.env;
@@ -32,7 +20,6 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
     return async () => {};
   }
   const folder = mkdtempSync(path.join(tmpdir(), 'bookshop-end2end-'));
-  mkdirSync(LOGS, { recursive: true });
   const shops: Shop[] = [];
   const stop = async () => {
     try {
@@ -41,83 +28,46 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
       rmSync(folder, { recursive: true, force: true });
     }
   };
+  const open = async (name: string, variables: Record<string, string>) => {
+    const shop = await openShop(name, folder, variables);
+    shops.push(shop);
+    return shop;
+  };
   try {
-    const stripe = Object.fromEntries(
+    const given = Object.fromEntries(
       STRIPE_VARIABLES.flatMap((name) => (keysGiven && env[name] ? [[name, env[name]]] : [])),
     );
-    const shop = await start('shop', folder, stripe);
-    shops.push(shop);
-    Object.assign(env, { SHOP_URL: shop.url, ...shop.stripe });
-    const lonely = await start('shop-without-stripe', folder, {
+    const shop = await open('shop', { ...given, BOOKSHOP_ADMIN_TOKEN: ADMIN_TOKEN });
+    const account: Record<string, string> = { ...given, ...shop.stripe };
+    const base = shop.stripe.STRIPE_API_BASE;
+    // The sandbox brings its own Stripe.js.
+    if (base) account.STRIPE_JS_URL = new URL('/endive/stripe.js', base).href;
+    Object.assign(env, account, {
+      SHOP_URL: shop.url,
+      SHOP_MAIL: shop.mail,
+      SHOP_ADMIN_TOKEN: ADMIN_TOKEN,
+      SHOP_FOLDER: folder,
+    });
+
+    const lonely = await open('shop-without-stripe', {
       STRIPE_SECRET_KEY: 'sk_test_x',
       STRIPE_PUBLISHABLE_KEY: 'pk_test_x',
       // Nobody listens on the discard port.
       STRIPE_API_BASE: 'http://127.0.0.1:9',
     });
-    shops.push(lonely);
     env.SHOP_WITHOUT_STRIPE_URL = lonely.url;
+
+    // On the same account, and no webhook tells it anything: it finds out by itself.
+    const strict = await open('strict-shop', {
+      ...account,
+      BOOKSHOP_RESERVATION_SECONDS: '10',
+      BOOKSHOP_SWEEP_SECONDS: '0.2',
+      BOOKSHOP_VISITOR_ORDERS_PER_MINUTE: '3',
+    });
+    env.STRICT_SHOP_URL = strict.url;
   } catch (error) {
     await stop();
     throw error;
   }
   return stop;
-}
-
-async function start(name: string, folder: string, stripe: Record<string, string>): Promise<Shop> {
-  const program = path.resolve(process.env.BOOKSHOP_BIN ?? path.join(ROOT, 'target/release/bookshop'));
-  const log = path.join(LOGS, `${name}.log`);
-  const child = spawn(program, {
-    cwd: ROOT,
-    env: {
-      ...without(process.env, [...STRIPE_VARIABLES, 'BOOKSHOP_SANDBOX', 'BOOKSHOP_SANDBOX_ADDR', 'LEPTOS_ENV']),
-      ...stripe,
-      LEPTOS_SITE_ADDR: '127.0.0.1:0',
-      DATABASE_URL: `sqlite://${path.join(folder, `${name}.db`)}`,
-    },
-    stdio: ['ignore', 'pipe', openSync(log, 'w')],
-  });
-  try {
-    return await opened(child, log);
-  } catch (error) {
-    child.kill('SIGKILL');
-    throw new Error(`${program} did not start: ${error}\n${readFileSync(log, 'utf8')}`);
-  }
-}
-
-/** Waits until the shop says where it is open. */
-function opened(child: ChildProcess, log: string): Promise<Shop> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`not open after ${START_MS} ms`)), START_MS);
-    const fail = (error: Error) => {
-      clearTimeout(timer);
-      reject(error);
-    };
-    child.once('error', fail);
-    child.once('exit', (code, signal) => fail(new Error(`ended with ${signal ?? `status ${code}`}`)));
-    const stripe: Record<string, string> = {};
-    createInterface({ input: child.stdout! }).on('line', (line) => {
-      appendFileSync(log, `${line}\n`);
-      for (const [, variable, value] of line.matchAll(/\b(STRIPE_[A-Z_]+)=(\S+)/g)) stripe[variable!] = value!;
-      const url = /^Bookshop is open at (\S+)/.exec(line)?.[1];
-      if (!url) return;
-      clearTimeout(timer);
-      resolve({ url, stripe, stop: () => end(child) });
-    });
-  });
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exit = once(child, 'exit');
-  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
-  child.kill('SIGTERM');
-  await exit;
-  clearTimeout(timer);
-  if (child.exitCode !== 0) {
-    throw new Error(`the shop ended with ${child.signalCode ?? `status ${child.exitCode}`} when asked to stop`);
-  }
-}
-
-function without(env: NodeJS.ProcessEnv, names: string[]): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !names.includes(name)));
 }

@@ -1,5 +1,14 @@
 /** The shop as a shopper handles it, by what is written on its pages. */
-import { test as base, expect, type FrameLocator, type Locator, type Page } from '@playwright/test';
+import {
+  test as base,
+  expect,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type FrameLocator,
+  type Locator,
+  type Page,
+} from '@playwright/test';
+import { openShopWithLateMoney, type LateMoney } from './late-money';
 import { chargesOf, onSandbox, paymentIntentsOf, type PaymentIntent } from './stripe';
 import { Troubles } from './troubles';
 
@@ -14,6 +23,15 @@ export const CARD = {
   wrongNumber: '4242 4242 4242 4241',
 };
 
+/** The ids of books whose checkouts the tests open by address. */
+export const BOOK = {
+  onTheRoad: 'c330540ddad6489193294cd952a17292',
+  quoVadis: '244b64eaf12a4862b4bd9399bbdcee25',
+  kokoro: '845ae1ef302a4198b6c2a5847fdd1991',
+  walden: '94726f384f164d04b88fb47ea0e0a3ac',
+  africanFarm: '800ca1300f0a459fac4a2fbe6859417e',
+};
+
 export const BUYER = { name: 'Ada Lovelace', email: 'ada@example.com' };
 
 export const CARD_REQUIRED = ['Card Number is required', 'CVC is required', 'Expiration date is required'];
@@ -21,6 +39,7 @@ export const CARD_REQUIRED = ['Card Number is required', 'CVC is required', 'Exp
 export class ShopPage {
   readonly payButton: Locator;
   readonly problems: Locator;
+  readonly tryAgain: Locator;
   readonly name: Locator;
   readonly email: Locator;
   readonly search: Locator;
@@ -36,6 +55,7 @@ export class ShopPage {
     const form = page.locator('form.payment-form');
     this.payButton = form.getByRole('button', { name: /^Pay(ing)? / });
     this.problems = form.getByRole('alert');
+    this.tryAgain = form.getByRole('button', { name: 'Try again' });
     this.name = form.getByLabel('First and last name');
     this.email = form.getByLabel('Email');
     this.search = page.getByRole('searchbox', { name: 'Search by title or author' });
@@ -70,6 +90,12 @@ export class ShopPage {
     else await this.page.goto(`/?q=${encodeURIComponent(title)}`);
     await this.purchaseLink(title).click();
     await expect(this.page).toHaveURL(/\/checkout\?item=/);
+  }
+
+  /** The checkout of a book by its address, without waiting for its card form. */
+  async visitCheckout(book: string, shop = '') {
+    await this.page.goto(`${shop}/checkout?item=${book}`);
+    await expect(this.page.getByRole('heading', { level: 1 })).toBeVisible();
   }
 
   async openCheckout(title: string) {
@@ -126,6 +152,25 @@ export class ShopPage {
     return new URL(this.page.url()).searchParams.get('pi')!;
   }
 
+  /** What the order on the page says of itself, such as `Amount`. */
+  fact(term: string): Locator {
+    const name = this.page.getByRole('term').filter({ hasText: new RegExp(`^${term}$`) });
+    return this.page.locator('.facts > div', { has: name }).getByRole('definition');
+  }
+
+  /** How the order on the page stands, as the page's styles and its heading say. */
+  async expectStanding(standing: string, heading: string) {
+    await expect(this.page.getByRole('heading', { level: 1 })).toHaveText(heading);
+    await expect(this.page.getByRole('article')).toHaveAttribute('data-standing', standing);
+  }
+
+  /** The words for a checkout that cannot go on; and that the buyer can begin anew. */
+  async expectStopped(words: string | RegExp) {
+    await expect(this.problems.getByRole('listitem')).toHaveText([words], { timeout: 30_000 });
+    await expect(this.tryAgain).toBeEnabled();
+    await expect(this.payButton).toBeDisabled();
+  }
+
   /** What went wrong, a line each; and that the buyer can go on from there. */
   async expectProblems(...lines: (string | RegExp)[]) {
     await expect(this.problems.getByRole('listitem')).toHaveText(lines, { timeout: 30_000 });
@@ -145,6 +190,14 @@ export class ShopPage {
     return intents[0]!;
   }
 
+  /** Money was taken once for a book, whatever became of other PaymentIntents and attempts. */
+  async expectPaidOnce(title: string) {
+    const intents = await this.paymentIntents(title);
+    const charges = (await Promise.all(intents.map(({ id }) => chargesOf(id)))).flat();
+    expect(intents.filter(({ status }) => status === 'succeeded')).toHaveLength(1);
+    expect(charges.filter(({ status }) => status !== 'failed')).toHaveLength(1);
+  }
+
   /** Money was taken once for a book, through one PaymentIntent, after so many declined attempts. */
   async expectOneCharge(title: string, { declined = 0 } = {}) {
     const intent = await this.onlyPaymentIntent(title);
@@ -158,14 +211,22 @@ export class ShopPage {
 interface Fixtures {
   troubles: Troubles;
   shop: ShopPage;
+  /** The shop in another browser, for another visitor unless `storageState` says who. */
+  otherBrowser: (options?: BrowserContextOptions) => Promise<ShopPage>;
+}
+
+interface WorkerFixtures {
+  /** A shop of its own where money came too late: opened when it is first asked for. */
+  lateMoney: () => Promise<LateMoney>;
 }
 
 /** Every test is a new visitor, and ends with nothing amiss that it did not name. */
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures, WorkerFixtures>({
   baseURL: async ({}, use) => use(process.env.SHOP_URL),
   troubles: [
     async ({ context, baseURL }, use) => {
-      const troubles = new Troubles(context, baseURL ?? '');
+      const troubles = new Troubles(baseURL ?? '');
+      troubles.watch(context);
       await use(troubles);
       expect(troubles.unexpected(), 'console, exceptions and requests to the shop').toEqual([]);
     },
@@ -176,4 +237,22 @@ export const test = base.extend<Fixtures>({
     const leeway = onSandbox() ? 0 : 30;
     await use(new ShopPage(page, Math.floor(Date.now() / 1000) - leeway));
   },
+  otherBrowser: async ({ browser, shop, troubles }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (options) => {
+      const context = await browser.newContext(options);
+      contexts.push(context);
+      troubles.watch(context);
+      return new ShopPage(await context.newPage(), shop.since);
+    });
+    for (const context of contexts) await context.close();
+  },
+  lateMoney: [
+    async ({}, use) => {
+      let opened: Promise<LateMoney> | undefined;
+      await use(() => (opened ??= openShopWithLateMoney(BOOK.onTheRoad, BUYER)));
+      await (await opened)?.stop();
+    },
+    { scope: 'worker' },
+  ],
 });

@@ -1,9 +1,18 @@
 /** Every page of the shop and every state that it can be in, for what must hold in all of them. */
-import { CARD, expect, type ShopPage } from './shop';
+import { NO_LATE_MONEY, type LateMoney } from './late-money';
+import { BOOK, CARD, expect, type ShopPage } from './shop';
+import { cancel, confirm, giveBack, onSandbox, update } from './stripe';
+
+/** What a state is made with. */
+export interface Tools {
+  shop: ShopPage;
+  lateMoney: () => Promise<LateMoney>;
+  otherBrowser: () => Promise<ShopPage>;
+}
 
 export interface State {
   name: string;
-  open: (shop: ShopPage) => Promise<void>;
+  open: (tools: Tools) => Promise<void>;
   /** What the page provokes, where it does. */
   troubles?: RegExp;
   /** A layer over the page: there is nothing below the fold. */
@@ -15,10 +24,26 @@ export interface State {
 const TITLE = 'Harry Potter and the Philosopher\'s Stone';
 const NOT_FOUND = /404/;
 
+const NEEDS_SANDBOX = () => (onSandbox() ? undefined : 'only the sandbox does that on request');
+
 async function visit({ page }: ShopPage, address: string) {
   await page.goto(address);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 }
+
+/** Every state is made with the same book: its PaymentIntent is the last one. */
+const newest = async (shop: ShopPage) => (await shop.paymentIntents(TITLE))[0]!.id;
+
+/** The confirmation of an order whose payment was confirmed with these parameters, without a browser. */
+async function confirmed(shop: ShopPage, form: Record<string, string>, change?: Record<string, string>) {
+  await shop.openCheckout(TITLE);
+  const id = await newest(shop);
+  if (change) await update(id, change);
+  await confirm(id, { payment_method: 'pm_card_visa', return_url: shop.page.url(), ...form });
+  await visit(shop, `/success?pi=${id}`);
+}
+
+const DEBIT = { payment_method: 'pm_usBankAccount_processing', 'allowed_payment_method_types[]': 'us_bank_account' };
 
 async function pay(shop: ShopPage, card: string) {
   await shop.openCheckout(TITLE);
@@ -28,13 +53,14 @@ async function pay(shop: ShopPage, card: string) {
 }
 
 export const STATES: State[] = [
-  { name: 'books', open: (shop) => shop.openCatalogue() },
-  { name: 'books-searched', open: (shop) => shop.openCatalogue('the') },
-  { name: 'no-books', open: (shop) => shop.openCatalogue('no such book') },
-  { name: 'checkout', open: (shop) => shop.openCheckout(TITLE) },
+  { name: 'books', open: ({ shop }) => shop.openCatalogue() },
+  { name: 'books-searched', open: ({ shop }) => shop.openCatalogue('the') },
+  { name: 'books-sold-out', open: ({ shop }) => shop.openCatalogue('ie') },
+  { name: 'no-books', open: ({ shop }) => shop.openCatalogue('no such book') },
+  { name: 'checkout', open: ({ shop }) => shop.openCheckout(TITLE) },
   {
     name: 'checkout-filled',
-    open: async (shop) => {
+    open: async ({ shop }) => {
       await shop.openCheckout(TITLE);
       await shop.fillContact();
       await shop.fillCard();
@@ -42,7 +68,7 @@ export const STATES: State[] = [
   },
   {
     name: 'checkout-empty-submit',
-    open: async (shop) => {
+    open: async ({ shop }) => {
       await shop.openCheckout(TITLE);
       await shop.pay();
       await expect(shop.problems.getByRole('listitem')).toHaveCount(5);
@@ -50,14 +76,14 @@ export const STATES: State[] = [
   },
   {
     name: 'checkout-wrong-card',
-    open: async (shop) => {
+    open: async ({ shop }) => {
       await pay(shop, CARD.wrongNumber);
       await shop.expectProblems(/card number is invalid/);
     },
   },
   {
     name: 'checkout-declined',
-    open: async (shop) => {
+    open: async ({ shop }) => {
       await pay(shop, CARD.declined);
       await shop.expectProblems('Your card was declined.');
     },
@@ -65,14 +91,14 @@ export const STATES: State[] = [
   {
     name: 'checkout-challenge',
     modal: true,
-    open: async (shop) => {
+    open: async ({ shop }) => {
       await pay(shop, CARD.threeDSecure);
       await expect(shop.challenge.getByRole('button', { name: 'Complete' })).toBeVisible({ timeout: 30_000 });
     },
   },
   {
     name: 'checkout-paid-before',
-    open: async (shop) => {
+    open: async ({ shop }) => {
       await shop.buy(TITLE);
       await shop.chooseBook(TITLE);
       await expect(shop.page.getByRole('button', { name: 'Buy another copy' })).toBeVisible();
@@ -83,26 +109,128 @@ export const STATES: State[] = [
     troubles: /start_checkout/,
     missing: () =>
       process.env.SHOP_WITHOUT_STRIPE_URL ? undefined : 'a shop that runs already (BOOKSHOP_URL) reaches its Stripe',
-    open: async (shop) => {
+    open: async ({ shop }) => {
       await shop.openCatalogue(TITLE);
       const link = await shop.purchaseLink(TITLE).getAttribute('href');
       await shop.page.goto(`${process.env.SHOP_WITHOUT_STRIPE_URL}${link}`);
       await expect(shop.page.getByRole('button', { name: 'Try again' })).toBeVisible();
     },
   },
-  { name: 'confirmation', open: async (shop) => void (await shop.buy(TITLE)) },
   {
-    name: 'confirmation-unpaid',
-    open: async (shop) => {
-      await pay(shop, CARD.declined);
-      await shop.expectProblems('Your card was declined.');
-      const [intent] = await shop.paymentIntents(TITLE);
-      await visit(shop, `/success?pi=${intent!.id}`);
+    name: 'checkout-sold-out',
+    troubles: /409.*start_checkout/,
+    open: async ({ shop }) => {
+      await shop.visitCheckout(BOOK.quoVadis);
+      await shop.expectStopped(/All copies of this book/);
     },
   },
-  { name: 'unknown-book', troubles: NOT_FOUND, open: (shop) => visit(shop, '/checkout?item=unknown') },
-  { name: 'unknown-payment', troubles: NOT_FOUND, open: (shop) => visit(shop, '/success?pi=pi_unknown') },
-  { name: 'not-found', troubles: NOT_FOUND, open: (shop) => visit(shop, '/no/such/page') },
+  {
+    name: 'checkout-too-many',
+    missing: () => (process.env.STRICT_SHOP_URL ? undefined : 'a shop that runs already (BOOKSHOP_URL) has its own limits'),
+    open: async ({ shop }) => {
+      const books = [BOOK.africanFarm, BOOK.kokoro, BOOK.walden, BOOK.onTheRoad];
+      for (const book of books) {
+        const answered = shop.page.waitForResponse(/start_checkout/);
+        await shop.visitCheckout(book, process.env.STRICT_SHOP_URL);
+        await answered;
+      }
+      await shop.expectStopped(/Too many orders/);
+    },
+  },
+  {
+    name: 'checkout-expired',
+    troubles: /409.*save_contact/,
+    open: async ({ shop }) => {
+      await shop.openCheckout(TITLE);
+      await shop.fillContact();
+      await shop.fillCard();
+      await cancel(await newest(shop));
+      await shop.pay();
+      await shop.expectStopped(/cannot be finished any more/);
+    },
+  },
+  {
+    name: 'checkout-under-way',
+    missing: NEEDS_SANDBOX,
+    open: async ({ shop }) => {
+      await confirmed(shop, DEBIT);
+      await shop.chooseBook(TITLE);
+      await expect(shop.page.getByRole('link', { name: 'See your order' })).toBeVisible();
+    },
+  },
+  { name: 'confirmation', open: async ({ shop }) => void (await shop.buy(TITLE)) },
+  {
+    name: 'confirmation-unpaid',
+    open: async ({ shop }) => {
+      await pay(shop, CARD.declined);
+      await shop.expectProblems('Your card was declined.');
+      await visit(shop, `/success?pi=${await newest(shop)}`);
+    },
+  },
+  {
+    name: 'confirmation-stranger',
+    open: async ({ shop, otherBrowser }) => {
+      // The picture is of this browser, so somebody else has to buy.
+      const buyer = await otherBrowser();
+      const id = await buyer.buy(TITLE);
+      await visit(shop, `/success?pi=${id}`);
+    },
+  },
+  {
+    name: 'confirmation-processing',
+    missing: NEEDS_SANDBOX,
+    open: async ({ shop }) => {
+      await confirmed(shop, DEBIT);
+      await shop.expectStanding('processing', 'Your payment is being processed');
+    },
+  },
+  {
+    name: 'confirmation-held',
+    open: async ({ shop }) => {
+      await confirmed(shop, { 'payment_method_options[card][capture_method]': 'manual' });
+      await shop.expectStanding('held', 'Your payment is being processed');
+    },
+  },
+  {
+    name: 'confirmation-canceled',
+    open: async ({ shop }) => {
+      await shop.openCheckout(TITLE);
+      const id = await newest(shop);
+      await cancel(id);
+      await visit(shop, `/success?pi=${id}`);
+      await shop.expectStanding('canceled', 'This payment was canceled');
+    },
+  },
+  {
+    name: 'confirmation-returned',
+    missing: () => (process.env.SHOP_FOLDER ? undefined : NO_LATE_MONEY),
+    open: async ({ shop, lateMoney }) => {
+      await visit(shop, (await lateMoney()).link);
+      await shop.expectStanding('returned', 'This payment came too late');
+    },
+  },
+  {
+    name: 'confirmation-in-question',
+    open: async ({ shop }) => {
+      await confirmed(shop, {}, { amount: '100' });
+      await shop.expectStanding('in-question', 'We are looking at your payment');
+    },
+  },
+  {
+    name: 'confirmation-given-back',
+    missing: NEEDS_SANDBOX,
+    open: async ({ shop }) => {
+      const id = await shop.buy(TITLE);
+      await giveBack(id);
+      await expect(async () => {
+        await shop.page.reload();
+        await expect(shop.fact('Given back')).toBeVisible({ timeout: 1_000 });
+      }).toPass({ timeout: 30_000 });
+    },
+  },
+  { name: 'unknown-book', troubles: NOT_FOUND, open: ({ shop }) => visit(shop, '/checkout?item=unknown') },
+  { name: 'unknown-payment', troubles: NOT_FOUND, open: ({ shop }) => visit(shop, '/success?pi=pi_unknown') },
+  { name: 'not-found', troubles: NOT_FOUND, open: ({ shop }) => visit(shop, '/no/such/page') },
 ];
 
 export const SCHEMES = ['light', 'dark'] as const;

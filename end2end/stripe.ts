@@ -21,6 +21,7 @@ export interface PaymentIntent {
 export interface Charge {
   id: string;
   amount: number;
+  amount_refunded: number;
   paid: boolean;
   status: 'succeeded' | 'pending' | 'failed';
 }
@@ -44,12 +45,19 @@ async function call<T>(method: 'GET' | 'POST', path: string, form: Record<string
 
 export const retrieve = (id: string) => call<PaymentIntent>('GET', `/v1/payment_intents/${id}`);
 
+/** Changes a PaymentIntent, as its shop never does. */
+export const update = (id: string, form: Record<string, string>) =>
+  call<PaymentIntent>('POST', `/v1/payment_intents/${id}`, form);
+
 /** Pays from the server, without a browser. */
 export const confirm = (id: string, form: Record<string, string>) =>
   call<PaymentIntent>('POST', `/v1/payment_intents/${id}/confirm`, form);
 
 /** Ends a PaymentIntent, as a seller can in Stripe's dashboard. */
 export const cancel = (id: string) => call<PaymentIntent>('POST', `/v1/payment_intents/${id}/cancel`);
+
+/** Gives back what is left of a payment, as a seller can in Stripe's dashboard. */
+export const giveBack = (id: string) => call<{ id: string }>('POST', '/v1/refunds', { payment_intent: id });
 
 /** The PaymentIntents of a book that were made since a time, in epoch seconds. */
 export async function paymentIntentsOf(title: string, since: number): Promise<PaymentIntent[]> {
@@ -67,4 +75,9 @@ export async function paymentIntentsOf(title: string, since: number): Promise<Pa
 /** Every attempt to take money for a PaymentIntent. */
 export async function chargesOf(id: string): Promise<Charge[]> {
   return (await call<List<Charge>>('GET', '/v1/charges', { payment_intent: id, limit: '100' })).data;
+}
+
+/** Waits until Stripe says so of a PaymentIntent. */
+export async function expectStatus(id: string, status: string) {
+  await expect(async () => expect((await retrieve(id)).status).toBe(status)).toPass({ timeout: 30_000 });
 }

@@ -10,8 +10,11 @@ export class Troubles {
   private readonly found: string[] = [];
   private readonly expected: RegExp[] = [];
 
-  constructor(context: BrowserContext, shop: string) {
-    const ours = (url: string) => url.startsWith(`${shop}/`);
+  constructor(private readonly shop: string) {}
+
+  /** Listens to all that happens in a browser. */
+  watch(context: BrowserContext) {
+    const ours = (url: string) => url.startsWith(`${this.shop}/`);
     context.on('console', (message) => {
       const { url } = message.location();
       if (!['error', 'warning', 'assert'].includes(message.type())) return;

@@ -7,10 +7,10 @@ for (const colorScheme of SCHEMES) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme });
     for (const { name, open, troubles: provoked, missing } of STATES) {
-      test(`axe finds nothing on ${name}`, async ({ shop, page, troubles }) => {
+      test(`axe finds nothing on ${name}`, async ({ shop, page, troubles, lateMoney, otherBrowser }) => {
         test.skip(Boolean(missing?.()), missing?.());
         if (provoked) troubles.expect(provoked);
-        await open(shop);
+        await open({ shop, lateMoney, otherBrowser });
         const axe = new AxeBuilder({ page });
         // Stripe answers for its own frames.
         if (!onSandbox()) axe.exclude('iframe[name^="__privateStripe"]');

@@ -16,6 +16,8 @@ for (const [address, words] of [
   ['/success?pi=pi_3Unknown', 'Error: There is no such payment in this shop.'],
   ['/success?pi=../books', 'Error: There is no such payment in this shop.'],
   ['/success?payment_intent=pi_3Unknown', 'Error: There is no such payment in this shop.'],
+  ['/success?order=unknown', 'Error: There is no such payment in this shop.'],
+  [`/success?order=${'0'.repeat(64)}`, 'Error: There is no such payment in this shop.'],
   ['/complete/pi_3Unknown', 'Error: There is no such payment in this shop.'],
 ] as const) {
   test(`${address} is a friendly 404`, async ({ page, shop, troubles }) => {

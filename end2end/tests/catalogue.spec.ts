@@ -21,6 +21,14 @@ test('the list shows every book with its headings', async ({ shop, page }) => {
   }
 });
 
+// (pitfall 19)
+test('a book of which no copy is left is in the list, and cannot be chosen', async ({ shop }) => {
+  await shop.openCatalogue();
+  await expect(shop.row('Quo Vadis').getByRole('cell')).toHaveText(['Henryk Sienkiewicz', /^(Yes|No)$/, /^\$/, 'Sold out']);
+  await expect(shop.row('Quo Vadis').getByRole('link')).toHaveCount(0);
+  await expect(shop.row('Kokoro').getByText('Sold out')).toHaveCount(0);
+});
+
 test('the list filters while one types, and the address follows', async ({ shop, page }) => {
   await shop.openCatalogue();
   await shop.search.pressSequentially('kafka', { delay: 20 });

@@ -49,7 +49,7 @@ for (const [fault, card, message] of FAULTS) {
 
 // A24 A26
 test('an empty submit lists what is required, in order, and each submit begins a new list', async ({ shop }) => {
-  const title = 'Quo Vadis';
+  const title = 'Kokoro';
   await shop.openCheckout(title);
   await shop.pay();
   await shop.expectProblems('Enter your first and last name.', 'Enter your email address.', ...CARD_REQUIRED);

@@ -101,10 +101,32 @@ test('two tabs that pay at the same moment make one charge', async ({ shop, page
   await shop.expectOneCharge(title);
 });
 
+// B4 A28 (pitfall 2)
+test('one visitor in two browsers pays at the same moment, and it is one charge', async ({
+  shop,
+  page,
+  otherBrowser,
+  troubles,
+}) => {
+  troubles.expect(/409.*save_contact/);
+  const title = 'Don Quixote';
+  await shop.openCheckout(title);
+  const second = await otherBrowser({ storageState: await page.context().storageState() });
+  await second.page.goto(page.url());
+  await second.ready();
+  await shop.onlyPaymentIntent(title);
+  await fill(shop);
+  await fill(second, CARD.mastercard);
+  await Promise.all([shop.pay(), second.pay()]);
+  const ids = await Promise.all([shop.expectConfirmation(title), second.expectConfirmation(title)]);
+  expect(new Set(ids).size).toBe(1);
+  await shop.expectOneCharge(title);
+});
+
 // B4 B10 (pitfall 2)
 test('a tab with an open challenge makes no second charge when the other tab has paid', async ({ shop, page }) => {
   test.skip(!onSandbox(), "how Stripe's challenge ends after another tab has paid is not documented");
-  const title = 'The Story of an African Farm';
+  const title = 'The Tale of Genji';
   await shop.openCheckout(title);
   const second = await shop.newTab();
   await second.page.goto(page.url());

@@ -23,10 +23,10 @@ for (const colorScheme of SCHEMES) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme });
     for (const { name, open, troubles: provoked, modal, missing } of STATES) {
-      test(`${name} fits a phone and a desk`, async ({ shop, page, troubles }) => {
+      test(`${name} fits a phone and a desk`, async ({ shop, page, troubles, lateMoney, otherBrowser }) => {
         test.skip(Boolean(missing?.()), missing?.());
         if (provoked) troubles.expect(provoked);
-        await open(shop);
+        await open({ shop, lateMoney, otherBrowser });
         for (const [width, height] of WIDTHS) {
           await page.setViewportSize({ width, height });
           // A frame below the fold is not painted: the window is made as high as the page.

@@ -117,7 +117,9 @@ for (const [failure, words] of [
 }
 
 // A28 (pitfall 12)
-test('a payment that was canceled at Stripe meanwhile can be begun anew', async ({ shop, page }) => {
+test('a payment that was canceled at Stripe meanwhile can be begun anew', async ({ shop, page, troubles }) => {
+  // Where a webhook has told the shop already, the order is over: 409.
+  troubles.expect(/409.*save_contact/);
   const title = 'Frankenstein';
   await shop.openCheckout(title);
   const { id } = await shop.onlyPaymentIntent(title);

@@ -1,0 +1,67 @@
+/** A shop where money came for an order that was over: from outside that takes a change of its keys and back. */
+import { expect, request } from '@playwright/test';
+import { mkdtempSync } from 'node:fs';
+import path from 'node:path';
+import { onlyMailOf } from './mail';
+import { openShop, STRIPE_VARIABLES, type Shop } from './shops';
+import { confirm } from './stripe';
+
+export interface LateMoney {
+  /** The confirmation by the PaymentIntent's id. */
+  address: string;
+  /** The confirmation as the mail about the late money links it. */
+  link: string;
+  stop: () => Promise<void>;
+}
+
+/** Why tests of late money are skipped where the shop was not started by them. */
+export const NO_LATE_MONEY = 'a shop that runs already (BOOKSHOP_URL) cannot be given other keys';
+
+export async function openShopWithLateMoney(item: string, buyer: { name: string; email: string }): Promise<LateMoney> {
+  const folder = mkdtempSync(path.join(process.env.SHOP_FOLDER!, 'late-money-'));
+  const account = Object.fromEntries(STRIPE_VARIABLES.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+  const open = (variables: Record<string, string>) => openShop('late-money', folder, variables);
+
+  // An order is placed, and nobody looks after it.
+  const first = await open({ ...account, BOOKSHOP_RESERVATION_SECONDS: '1', BOOKSHOP_SWEEP_SECONDS: '3600' });
+  const { order, payment_intent } = await place(first, item, buyer).finally(first.stop);
+
+  // A shop with a Stripe of its own, which knows nothing of it: the order is given up.
+  const second = await open({});
+  await expect(async () => {
+    const page = await fetch(`${second.url}/success?pi=${payment_intent}`);
+    expect(await page.text()).toContain('data-standing="canceled"');
+  })
+    .toPass({ timeout: 30_000 })
+    .finally(second.stop);
+
+  // The old keys again, and the money comes.
+  const third = await open(account);
+  try {
+    const address = `${third.url}/success?pi=${payment_intent}`;
+    await confirm(payment_intent, { payment_method: 'pm_card_visa', return_url: address });
+    expect((await fetch(address)).status).toBe(200);
+    const { link } = await onlyMailOf(order, 'late_payment', third.mail);
+    return { address, link, stop: third.stop };
+  } catch (error) {
+    await third.stop();
+    throw error;
+  }
+}
+
+/** A checkout up to the payment, without a browser. */
+async function place(shop: Shop, item: string, buyer: { name: string; email: string }) {
+  const visitor = await request.newContext({ baseURL: shop.url });
+  try {
+    const started = await visitor.post('/fn/start_checkout', { form: { item } });
+    expect(started.status(), await started.text()).toBe(200);
+    const { order, payment_intent, amount } = (await started.json()).Pay;
+    const contact = { 'contact[name]': buyer.name, 'contact[email]': buyer.email };
+    const shown = { 'shown[minor]': amount.minor, 'shown[currency]': amount.currency };
+    const saved = await visitor.post('/fn/save_contact', { form: { order, ...contact, ...shown } });
+    expect(saved.status(), await saved.text()).toBe(200);
+    return { order, payment_intent } as { order: string; payment_intent: string };
+  } finally {
+    await visitor.dispose();
+  }
+}

@@ -1,0 +1,55 @@
+/** The mails that the shop has written, as their buyers read them. */
+import { expect } from '@playwright/test';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** Why tests of mails are skipped where the shop was not started by them. */
+export const NO_MAIL = 'the mails of a shop that runs already (BOOKSHOP_URL) cannot be read';
+
+export type Kind = 'confirmation' | 'refund' | 'late_payment';
+
+export interface Mail {
+  to: string;
+  text: string;
+  /** The link to the order. */
+  link: string;
+}
+
+/** Whether the tests can read the shop's mails. */
+export const readable = () => Boolean(process.env.SHOP_MAIL);
+
+/** Every mail about an order so far. */
+export function mailsOf(order: string, kind: Kind, folder = process.env.SHOP_MAIL!): Mail[] {
+  if (!existsSync(folder)) return [];
+  const files = readdirSync(folder).filter((name) => name.startsWith(`${order}-${kind}`));
+  return files.map((name) => read(path.join(folder, name)));
+}
+
+/** Waits for the one mail about an order. */
+export async function onlyMailOf(order: string, kind: Kind, folder?: string): Promise<Mail> {
+  let mails: Mail[] = [];
+  await expect(() => {
+    mails = mailsOf(order, kind, folder);
+    expect(mails, `${kind} of ${order}`).toHaveLength(1);
+    expect(mails[0]!.link, 'written to its end').not.toBe('');
+  }).toPass({ timeout: 30_000 });
+  return mails[0]!;
+}
+
+function read(file: string): Mail {
+  const [head = '', ...body] = readFileSync(file, 'utf8').split('\r\n\r\n');
+  const encoding = /^content-transfer-encoding: *(\S+)/im.exec(head)?.[1]?.toLowerCase() ?? '7bit';
+  const text = decoded(body.join('\r\n\r\n'), encoding);
+  return {
+    to: /^to: *(.*)/im.exec(head)?.[1] ?? '',
+    text,
+    link: /https?:\S+\/success\?order=[0-9a-f]{64}/.exec(text)?.[0] ?? '',
+  };
+}
+
+function decoded(body: string, encoding: string): string {
+  if (encoding === 'base64') return Buffer.from(body, 'base64').toString('utf8');
+  if (encoding !== 'quoted-printable') return body;
+  const bytes = body.replace(/=\r?\n/g, '').replace(/=([0-9A-F]{2})/gi, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
+  return Buffer.from(bytes, 'latin1').toString('utf8');
+}
