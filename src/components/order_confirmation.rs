@@ -24,12 +24,14 @@ pub fn OrderConfirmation(confirmation: Confirmation) -> impl IntoView {
         follow(payment_intent.0.clone(), standing, set_standing, FIRST_PAUSE);
     });
 
+    let again = checkout.clone();
     let title = titles.join(", ");
     let heading = {
         let title = title.clone();
         move || match standing.get() {
             Standing::Paid => format!("Thanks for purchasing - {title}!"),
             Standing::Processing | Standing::Held => "Your payment is being processed".to_owned(),
+            Standing::Refunded => "This order was refunded".to_owned(),
             Standing::Canceled => "This payment was canceled".to_owned(),
             Standing::Returned => "This payment came too late".to_owned(),
             Standing::InQuestion => "We are looking at your payment".to_owned(),
@@ -51,6 +53,9 @@ pub fn OrderConfirmation(confirmation: Confirmation) -> impl IntoView {
             <p class="confirmation-actions">
                 <Show when=move || standing.get() == Standing::Unpaid>
                     <a class="button button-primary" href=checkout.clone()>"Pay now"</a>
+                </Show>
+                <Show when=move || standing.get().is_over()>
+                    <a class="button button-primary" href=again.clone()>"Order again"</a>
                 </Show>
                 <a class="button" href="/">"Back Home"</a>
             </p>
@@ -93,6 +98,9 @@ fn words(standing: Standing) -> &'static str {
             "Your bank is taking a moment. This page updates itself; you can also close it and come back."
         }
         Standing::Held => "The amount is reserved on your card and will be taken soon.",
+        Standing::Refunded => {
+            "All of it was given back, the way it came. It can take some days until your bank shows it."
+        }
         Standing::Canceled => "You were not charged. You can choose the book again at any time.",
         Standing::Returned => {
             "It reached us when the order was over, so nothing will be delivered for it. We are sending your money back the way it came; that can take some days."
@@ -106,7 +114,7 @@ fn words(standing: Standing) -> &'static str {
     }
 }
 
-/// Asks the shop again and again, for as long as the payment is in processing. A call that fails
+/// Asks the shop again and again, for as long as the payment is under way. A call that fails
 /// tells nothing new.
 fn follow(
     payment_intent: String,
@@ -114,7 +122,7 @@ fn follow(
     set_standing: WriteSignal<Standing>,
     pause: Duration,
 ) {
-    if standing.get_untracked() != Standing::Processing {
+    if !standing.get_untracked().is_under_way() {
         return;
     }
     let ask = move || {

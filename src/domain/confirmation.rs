@@ -15,6 +15,8 @@ pub enum Standing {
     Held,
     /// Paid.
     Paid,
+    /// It was paid, and all of it was given back.
+    Refunded,
     /// It will never be paid, and no money came.
     Canceled,
     /// Money came when the order was over already: it is given back.
@@ -24,6 +26,16 @@ pub enum Standing {
 }
 
 impl Standing {
+    /// Whether it will change by itself before long.
+    pub fn is_under_way(self) -> bool {
+        matches!(self, Standing::Processing | Standing::Held)
+    }
+
+    /// Whether the same can be ordered again without paying twice.
+    pub fn is_over(self) -> bool {
+        matches!(self, Standing::Refunded | Standing::Canceled | Standing::Returned)
+    }
+
     /// The word for styles and tests.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -31,6 +43,7 @@ impl Standing {
             Standing::Processing => "processing",
             Standing::Held => "held",
             Standing::Paid => "paid",
+            Standing::Refunded => "refunded",
             Standing::Canceled => "canceled",
             Standing::Returned => "returned",
             Standing::InQuestion => "in-question",

@@ -67,6 +67,8 @@ async fn confirmation(
     let lines = orders::lines(&state.db, &order.id).await?;
     let item = lines.first().map(|line| line.book.0.clone()).unwrap_or_default();
     let given_back = refunds::given_back(&state.db, &id).await?;
+    let all_given_back = standing == Standing::Paid && given_back >= order.amount.minor;
+    let standing = if all_given_back { Standing::Refunded } else { standing };
     Ok(Confirmation {
         payment_intent: id,
         standing,

@@ -80,6 +80,7 @@ async fn a_part_and_then_the_rest_and_never_more() {
     let (_, page) =
         checkout.visitor.page(&format!("/success?pi={}", checkout.payment_intent)).await;
     assert!(page.contains("Given back") && page.contains("$19.99"));
+    assert!(page.contains("This order was refunded") && !page.contains("Thanks"));
 }
 
 #[tokio::test]
