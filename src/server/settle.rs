@@ -174,3 +174,81 @@ async fn report_stray(state: &AppState, intent: &PaymentIntent) -> Result<(), Sh
     attention::raise(&mut tx, Concern::UnknownPayment, &intent.id.0, None, why).await?;
     Ok(tx.commit().await?)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{money::Money, order::OrderId};
+
+    fn money(minor: i64, currency: &str) -> Money {
+        Money::new(minor, currency.parse().expect("a currency"))
+    }
+
+    fn order(state: OrderState) -> Order {
+        Order {
+            id: OrderId("o".to_owned()),
+            token: String::new(),
+            visitor: String::new(),
+            state,
+            amount: money(1999, "usd"),
+            livemode: false,
+            attempt: 1,
+            payment_intent: Some(PaymentIntentId("pi_own".to_owned())),
+            buyer: None,
+        }
+    }
+
+    fn intent(status: PaymentStatus) -> PaymentIntent {
+        let received = if status == PaymentStatus::Succeeded { 1999 } else { 0 };
+        PaymentIntent {
+            id: PaymentIntentId("pi_own".to_owned()),
+            status,
+            amount: money(1999, "usd"),
+            livemode: false,
+            amount_received: received,
+            client_secret: None,
+            order: Some(OrderId("o".to_owned())),
+        }
+    }
+
+    #[test]
+    fn every_state_and_status_has_its_verdict() {
+        use OrderState::*;
+        use PaymentStatus::*;
+        let unpaid = [RequiresPaymentMethod, RequiresConfirmation, RequiresAction];
+        for status in unpaid.into_iter().chain([Processing, RequiresCapture]) {
+            for state in [Pending, Paid, OrderState::Canceled] {
+                assert_eq!(verdict(&order(state), &intent(status)), Verdict::Stay, "{status:?}");
+            }
+        }
+        let succeeded = intent(Succeeded);
+        assert_eq!(verdict(&order(Pending), &succeeded), Verdict::Pay);
+        assert_eq!(verdict(&order(Paid), &succeeded), Verdict::Stay);
+        assert_eq!(verdict(&order(OrderState::Canceled), &succeeded), Verdict::GiveBack);
+        let canceled = intent(PaymentStatus::Canceled);
+        assert_eq!(verdict(&order(Pending), &canceled), Verdict::Cancel);
+        assert_eq!(verdict(&order(Paid), &canceled), Verdict::Stay);
+        assert_eq!(verdict(&order(OrderState::Canceled), &canceled), Verdict::Stay);
+    }
+
+    #[test]
+    fn only_its_own_payment_in_full_pays_an_order() {
+        let pending = order(OrderState::Pending);
+        let succeeded = || intent(PaymentStatus::Succeeded);
+        let other_id = PaymentIntentId("pi_other".to_owned());
+        let another = PaymentIntent { id: other_id.clone(), ..succeeded() };
+        assert_eq!(verdict(&pending, &another), Verdict::GiveBack);
+        let canceled = PaymentIntent { id: other_id, ..intent(PaymentStatus::Canceled) };
+        assert_eq!(verdict(&pending, &canceled), Verdict::Stay);
+        for wrong in [
+            PaymentIntent { order: None, ..succeeded() },
+            PaymentIntent { order: Some(OrderId("x".to_owned())), ..succeeded() },
+            PaymentIntent { amount: money(1998, "usd"), ..succeeded() },
+            PaymentIntent { amount: money(1999, "eur"), ..succeeded() },
+            PaymentIntent { amount_received: 1998, ..succeeded() },
+            PaymentIntent { livemode: true, ..succeeded() },
+        ] {
+            assert!(matches!(verdict(&pending, &wrong), Verdict::Mismatch(_)), "{wrong:?}");
+        }
+    }
+}
