@@ -13,13 +13,17 @@ pub struct BookId(pub String);
 pub struct Book {
     /// Never changes, not even when everything else about the book does.
     pub id: BookId,
+    /// Its name in `/books/<slug>`: follows the title; earlier ones lead here.
+    pub slug: String,
     /// As on the title page.
     pub title: String,
     /// As on the title page.
     pub author: String,
-    /// Year of first publication.
-    pub year: i64,
-    /// A sentence or two for the list.
+    /// Year of first publication; before the common era it is negative.
+    pub year: Option<i64>,
+    /// 13 digits, without hyphens.
+    pub isbn: Option<String>,
+    /// What it is about; may be empty.
     pub description: String,
     /// Whether the people of the shop have read it.
     pub read: bool,
@@ -27,9 +31,20 @@ pub struct Book {
     pub price: Money,
     /// Copies that nobody has bought or reserved; `None`: as many as anyone wants.
     pub stock: Option<i64>,
+    /// Whether copies go by post, so that a buyer has to say where to.
+    pub ships: bool,
+    /// The name of its picture; `None`: a drawn one.
+    pub cover: Option<String>,
+    /// Counts the seller's changes, from 1: a change is made to the version that was seen.
+    pub version: i64,
 }
 
 impl Book {
+    /// The address of its page.
+    pub fn href(&self) -> String {
+        format!("/books/{}", self.slug)
+    }
+
     /// Whether no copy is left to buy.
     pub fn is_sold_out(&self) -> bool {
         self.stock.is_some_and(|copies| copies < 1)

@@ -14,6 +14,9 @@ pub struct Currency([u8; 3]);
 pub struct NotACurrency;
 
 impl Currency {
+    /// United States dollars.
+    pub const USD: Currency = Currency(*b"usd");
+
     /// The code, lower case: `usd`.
     pub fn code(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or("xxx")
@@ -85,10 +88,83 @@ pub struct Money {
     pub currency: Currency,
 }
 
+/// The most that Stripe takes at once in any currency: eight digits of minor units
+/// (<https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts>).
+pub const MOST_MINOR: i64 = 99_999_999;
+
+/// Why a text is no price.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotAPrice {
+    /// Nothing is typed.
+    #[error("Enter a price.")]
+    Missing,
+    /// Something else than digits with one decimal point.
+    #[error("Enter the price as a number, such as 19.99.")]
+    NotANumber,
+    /// More decimals than the currency has.
+    #[error("Enter the price with at most {0} decimals.")]
+    TooManyDecimals(u32),
+    /// Zero or less.
+    #[error("Enter a price greater than zero.")]
+    NotPositive,
+    /// More than can be charged at once.
+    #[error("Enter a smaller price: this is more than can be charged at once.")]
+    TooLarge,
+}
+
 impl Money {
     /// `minor` minor units of `currency`.
     pub fn new(minor: i64, currency: Currency) -> Money {
         Money { minor, currency }
+    }
+
+    /// A price as people type it, in major units with a decimal point: `19.99`, or `500` in a
+    /// currency without decimals. Integer arithmetic: `19.99` is exactly 1999 cents.
+    ///
+    /// # Errors
+    /// [`NotAPrice`] says what to type instead.
+    pub fn parse_price(text: &str, currency: Currency) -> Result<Money, NotAPrice> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(NotAPrice::Missing);
+        }
+        let (text, negative) = text.strip_prefix('-').map_or((text, false), |rest| (rest, true));
+        let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        if whole.is_empty() || !digits(whole) || !digits(part) || text.ends_with('.') {
+            return Err(NotAPrice::NotANumber);
+        }
+        let decimals = currency.decimals();
+        let places = decimals as usize;
+        if part.len() > places {
+            return Err(NotAPrice::TooManyDecimals(decimals));
+        }
+        let digits = format!("{whole}{part:0<places$}");
+        let minor: i64 = digits.trim_start_matches('0').parse().or_else(|_| {
+            // Nothing left but zeros, or too long for a number.
+            if digits.bytes().all(|byte| byte == b'0') { Ok(0) } else { Err(NotAPrice::TooLarge) }
+        })?;
+        match minor {
+            0 => Err(NotAPrice::NotPositive),
+            _ if negative => Err(NotAPrice::NotPositive),
+            _ if minor > MOST_MINOR => Err(NotAPrice::TooLarge),
+            _ => Ok(Money::new(minor, currency)),
+        }
+    }
+
+    /// The amount as it is typed and exported: `19.99`, without a sign of its currency.
+    pub fn decimal(&self) -> String {
+        let decimals = self.currency.decimals();
+        let unit = 10_u64.pow(decimals);
+        let amount = self.minor.unsigned_abs();
+        let sign = if self.minor < 0 { "-" } else { "" };
+        match decimals {
+            0 => format!("{sign}{amount}"),
+            _ => {
+                let width = decimals as usize;
+                format!("{sign}{}.{:0width$}", amount / unit, amount % unit)
+            }
+        }
     }
 }
 
@@ -96,9 +172,8 @@ impl Money {
 /// The same text on the server and in the browser: no locale is asked.
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let decimals = self.currency.decimals();
-        let unit = 10_u64.pow(decimals);
-        let amount = self.minor.unsigned_abs();
+        let decimal = self.decimal();
+        let amount = decimal.trim_start_matches('-');
         if self.minor < 0 {
             f.write_str("-")?;
         }
@@ -106,11 +181,7 @@ impl fmt::Display for Money {
             Some(sign) => f.write_str(sign)?,
             None => write!(f, "{} ", self.currency.code().to_ascii_uppercase())?,
         }
-        write!(f, "{}", amount / unit)?;
-        if decimals > 0 {
-            write!(f, ".{:0width$}", amount % unit, width = decimals as usize)?;
-        }
-        Ok(())
+        f.write_str(amount)
     }
 }
 
@@ -145,6 +216,40 @@ mod tests {
         assert_eq!("USD".parse(), Ok(Currency(*b"usd")));
         for wrong in ["", "us", "usdd", "u$d", "€"] {
             assert_eq!(wrong.parse::<Currency>(), Err(NotACurrency), "{wrong}");
+        }
+    }
+
+    fn price(text: &str, code: &str) -> Result<i64, NotAPrice> {
+        Money::parse_price(text, code.parse().expect("a currency")).map(|money| money.minor)
+    }
+
+    #[test]
+    fn a_typed_price_is_exact() {
+        // A14, A30
+        for (text, minor) in
+            [("19.99", 1999), ("9.99", 999), (" 3.99 ", 399), ("5", 500), ("0.5", 50), ("007", 700)]
+        {
+            assert_eq!(price(text, "usd"), Ok(minor), "{text}");
+        }
+        assert_eq!(price("500", "jpy"), Ok(500));
+        assert_eq!(price("1.25", "kwd"), Ok(1250));
+        assert_eq!(price("999999.99", "usd"), Ok(MOST_MINOR));
+    }
+
+    #[test]
+    fn what_is_no_price_says_what_to_type() {
+        // A14
+        assert_eq!(price("", "usd"), Err(NotAPrice::Missing));
+        for wrong in ["ten", "1,99", "1.2.3", ".", ".5", "5.", "1e3", "$5", "+5", "--5", "５"] {
+            assert_eq!(price(wrong, "usd"), Err(NotAPrice::NotANumber), "{wrong}");
+        }
+        for wrong in ["0", "0.00", "-5", "-0"] {
+            assert_eq!(price(wrong, "usd"), Err(NotAPrice::NotPositive), "{wrong}");
+        }
+        assert_eq!(price("1.999", "usd"), Err(NotAPrice::TooManyDecimals(2)));
+        assert_eq!(price("1.5", "jpy"), Err(NotAPrice::TooManyDecimals(0)));
+        for wrong in ["1000000", "99999999999999999999999"] {
+            assert_eq!(price(wrong, "usd"), Err(NotAPrice::TooLarge), "{wrong}");
         }
     }
 }

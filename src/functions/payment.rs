@@ -51,7 +51,7 @@ pub async fn refund_order(
         server::{admin, answer::answer, refunds},
     };
     answer(async |state| {
-        admin::authorize(&state)?;
+        admin::authorize(&state).await?;
         let id = RefundId::parse(&request).ok_or(ShopError::BadRequest)?;
         refunds::refund(&state, &order, amount, &id).await
     })

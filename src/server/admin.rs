@@ -11,7 +11,7 @@ use subtle::ConstantTimeEq;
 ///
 /// # Errors
 /// [`ShopError::Forbidden`] for everyone else, and for everyone when no token is set.
-pub fn authorize(state: &AppState) -> Result<(), ShopError> {
+pub async fn authorize(state: &AppState) -> Result<(), ShopError> {
     let parts = use_context::<Parts>().ok_or(ShopError::Internal)?;
     let sent = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
     let sent = sent.and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default();

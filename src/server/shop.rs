@@ -87,6 +87,7 @@ impl Shop {
             elements: Elements::from(&stripe_config),
             cookie_key,
             webhook_secrets: stripe_config.webhook_secrets.into(),
+            currency: config.currency,
             admin_token: config.admin_token,
             pace: config.pace,
             limits: RateLimits::new(config.limits),

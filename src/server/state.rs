@@ -6,7 +6,7 @@ use super::{
     limits::RateLimits,
     stripe::Stripe,
 };
-use crate::domain::mode::PaymentMode;
+use crate::domain::{mode::PaymentMode, money::Currency};
 use axum::extract::FromRef;
 use axum_extra::extract::cookie::Key;
 use leptos::config::LeptosOptions;
@@ -29,6 +29,8 @@ pub struct AppState {
     pub cookie_key: Key,
     /// Signs what Stripe tells by itself; any of them will do.
     pub webhook_secrets: Arc<[SecretString]>,
+    /// What prices are typed in.
+    pub currency: Currency,
     /// Lets the seller refund.
     pub admin_token: Option<SecretString>,
     /// How long the shop waits.

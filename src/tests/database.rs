@@ -60,7 +60,7 @@ async fn constraints_refuse_what_the_code_must_not_do() {
         ),
         ("update books set stock = -1", "books_stock_not_negative"),
         ("update order_lines set reserved = 2", "order_lines_reserved_possible"),
-        ("insert into order_lines values ('none', 1, 'b', 't', 1, 1, 0)", "FOREIGN KEY"),
+        ("insert into order_lines values ('none', 1, 'b', 't', 1, 1, 0, 1)", "FOREIGN KEY"),
         (
             "insert into payment_intents select id || 'x', 'none', 1 from payment_intents",
             "FOREIGN KEY",

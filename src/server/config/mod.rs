@@ -10,6 +10,7 @@ pub use pace::{Limits, Pace};
 pub use payments::{Payments, StripeConfig};
 pub use reader::ConfigFaults;
 
+use crate::domain::money::Currency;
 use axum_client_ip::ClientIpSource;
 use payments::payments;
 use reader::Reader;
@@ -33,6 +34,8 @@ pub struct Config {
     /// `BOOKSHOP_URL`: where shoppers find the shop; links in mails begin with it (default
     /// `http://` and the address that it listens on).
     pub public_url: Option<String>,
+    /// `BOOKSHOP_CURRENCY`: what prices are typed in, an ISO 4217 code (default `usd`).
+    pub currency: Currency,
     /// `BOOKSHOP_ADMIN_TOKEN`: who sends it as a Bearer token may refund; at least 16 characters.
     /// With none, nobody may.
     pub admin_token: Option<SecretString>,
@@ -90,6 +93,11 @@ impl Config {
             public_url: reader.text("BOOKSHOP_URL").map(|default| {
                 reader.url("BOOKSHOP_URL", &default).trim_end_matches('/').to_owned()
             }),
+            currency: reader.parsed(
+                "BOOKSHOP_CURRENCY",
+                Currency::USD,
+                "a code such as usd or eur",
+            ),
             admin_token,
             client_ip: reader.parsed(
                 "BOOKSHOP_CLIENT_IP",

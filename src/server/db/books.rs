@@ -1,50 +1,69 @@
-//! The table `books`.
+//! The table `books`: reading. [`super::shelf`] changes it.
 
 use super::Db;
 use crate::domain::{
     book::{Book, BookId},
     money::Money,
 };
-use sqlx::{Row, sqlite::SqliteRow};
+use sqlx::{AssertSqlSafe, Row, sqlite::SqliteRow};
 
-const LIST: &str = "
-    select id, title, author, year, description, read, price_minor, currency, stock
-    from books
-    order by created_at, id";
+/// What [`book`] reads of a row.
+pub const COLUMNS: &str = "id, slug, title, author, year, isbn, description, read, price_minor, \
+    currency, stock, ships, cover, version";
 
-const FIND: &str = "
-    select id, title, author, year, description, read, price_minor, currency, stock
-    from books
-    where id = $1";
-
-/// All books, the longest in the catalogue first.
+/// All books for sale, the newest first.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn list(db: &Db) -> Result<Vec<Book>, sqlx::Error> {
-    let rows = sqlx::query(LIST).fetch_all(db.read()).await?;
+    let list = format!("select {COLUMNS} from books where retired_at is null order by number desc");
+    let rows = sqlx::query(AssertSqlSafe(list)).fetch_all(db.read()).await?;
     rows.iter().map(book).collect()
 }
 
-/// The book of that id.
+/// The book of that id, when it is for sale.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn find(db: &Db, id: &BookId) -> Result<Option<Book>, sqlx::Error> {
-    let row = sqlx::query(FIND).bind(&id.0).fetch_optional(db.read()).await?;
+    let find = format!("select {COLUMNS} from books where id = $1 and retired_at is null");
+    let row = sqlx::query(AssertSqlSafe(find)).bind(&id.0).fetch_optional(db.read()).await?;
     row.as_ref().map(book).transpose()
 }
 
-fn book(row: &SqliteRow) -> Result<Book, sqlx::Error> {
+/// The book that has, or once had, that name, when it is for sale: compare its slug to see
+/// whether the name is the present one.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find_by_slug(db: &Db, slug: &str) -> Result<Option<Book>, sqlx::Error> {
+    let find = format!(
+        "select {COLUMNS} from books
+         where id = (select book_id from book_slugs where slug = $1) and retired_at is null"
+    );
+    let row = sqlx::query(AssertSqlSafe(find)).bind(slug).fetch_optional(db.read()).await?;
+    row.as_ref().map(book).transpose()
+}
+
+/// A row of [`COLUMNS`] as a book.
+///
+/// # Errors
+/// When the row holds what the shop does not write.
+pub fn book(row: &SqliteRow) -> Result<Book, sqlx::Error> {
     Ok(Book {
         id: BookId(row.try_get("id")?),
+        slug: row.try_get("slug")?,
         title: row.try_get("title")?,
         author: row.try_get("author")?,
         year: row.try_get("year")?,
+        isbn: row.try_get("isbn")?,
         description: row.try_get("description")?,
         read: row.try_get::<i64, _>("read")? == 1,
         price: money(row, "price_minor")?,
         stock: row.try_get("stock")?,
+        ships: row.try_get::<i64, _>("ships")? == 1,
+        cover: row.try_get("cover")?,
+        version: row.try_get("version")?,
     })
 }
 

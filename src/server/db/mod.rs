@@ -10,6 +10,7 @@ pub mod outbox;
 pub mod placing;
 pub mod refunds;
 pub mod settling;
+pub mod shelf;
 pub mod stock;
 pub mod timeline;
 

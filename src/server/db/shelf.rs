@@ -1,0 +1,183 @@
+//! Putting books on the shelf, changing them and taking them off: the one writer of the table
+//! `books`, apart from its stock, which [`super::stock`] moves.
+
+use super::{Tx, books, now};
+use crate::domain::{
+    book::{Book, BookId},
+    book_draft::BookDetails,
+};
+use sqlx::AssertSqlSafe;
+
+const INSERT: &str = "
+    insert into books (id, slug, title, title_key, author, year, isbn, description, read,
+        price_minor, currency, stock, ships, created_at)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+
+const UPDATE: &str = "
+    update books
+    set slug = $2, title = $3, title_key = $4, author = $5, year = $6, isbn = $7, description = $8,
+        read = $9, price_minor = $10, currency = $11, stock = $12, ships = $13,
+        version = version + 1
+    where id = $1";
+
+const KEEP_SLUG: &str = "
+    insert into book_slugs (slug, book_id) values ($1, $2) on conflict (slug) do nothing";
+
+const SLUGS_LIKE: &str = "
+    select slug from book_slugs
+    where slug = $1 or (slug > $1 || '-' and slug < $1 || '.')";
+
+const OWN_SLUGS: &str = "select slug from book_slugs where book_id = $1";
+
+const RETIRE: &str = "
+    update books set retired_at = $2, version = version + 1 where id = $1 and retired_at is null";
+
+const RESTORE: &str = "
+    update books set retired_at = null, version = version + 1
+    where id = $1 and retired_at is not null";
+
+/// A retired book that nobody ever ordered leaves nothing behind.
+const PURGE: &str = "
+    delete from books
+    where retired_at <= $1
+      and not exists (select 1 from order_lines where order_lines.book_id = books.id)";
+
+/// What became of a change.
+#[derive(Debug)]
+pub enum Change {
+    /// It is done; the book as it is now.
+    Done(Book),
+    /// Somebody else has changed the book since: nothing is done; the book as it is now.
+    Stale(Book),
+    /// There is no such book for sale.
+    Gone,
+}
+
+/// Which state of a book a change was made to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// Its version then.
+    pub version: i64,
+    /// Its stock then: what was sold since is kept off the new count.
+    pub stock: Option<i64>,
+}
+
+/// Puts a new book on the shelf.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn add(tx: &mut Tx, details: &BookDetails) -> Result<Book, sqlx::Error> {
+    let id = BookId(uuid::Uuid::new_v4().simple().to_string());
+    let slug = free_slug(tx, &id, &details.title).await?;
+    let insert = sqlx::query(INSERT).bind(&id.0).bind(&slug).bind(&details.title);
+    insert
+        .bind(key(&details.title))
+        .bind(&details.author)
+        .bind(details.year)
+        .bind(&details.isbn)
+        .bind(&details.description)
+        .bind(i64::from(details.read))
+        .bind(details.price.minor)
+        .bind(details.price.currency.code())
+        .bind(details.stock)
+        .bind(i64::from(details.ships))
+        .bind(now())
+        .execute(&mut **tx)
+        .await?;
+    sqlx::query(KEEP_SLUG).bind(&slug).bind(&id.0).execute(&mut **tx).await?;
+    find(tx, &id).await?.ok_or(sqlx::Error::RowNotFound)
+}
+
+/// Changes a book, if it still is as it was `seen`; without, whatever it is now. Copies sold
+/// since it was seen stay sold: a new count is taken as the difference to the one seen.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn change(
+    tx: &mut Tx,
+    id: &BookId,
+    seen: Option<Seen>,
+    details: &BookDetails,
+) -> Result<Change, sqlx::Error> {
+    let Some(book) = find(tx, id).await? else { return Ok(Change::Gone) };
+    if seen.is_some_and(|seen| seen.version != book.version) {
+        return Ok(Change::Stale(book));
+    }
+    let stock = match (details.stock, seen.and_then(|seen| seen.stock), book.stock) {
+        (Some(new), Some(seen), Some(now)) => Some((now + new - seen).max(0)),
+        (new, ..) => new,
+    };
+    let slug = free_slug(tx, id, &details.title).await?;
+    sqlx::query(UPDATE)
+        .bind(&id.0)
+        .bind(&slug)
+        .bind(&details.title)
+        .bind(key(&details.title))
+        .bind(&details.author)
+        .bind(details.year)
+        .bind(&details.isbn)
+        .bind(&details.description)
+        .bind(i64::from(details.read))
+        .bind(details.price.minor)
+        .bind(details.price.currency.code())
+        .bind(stock)
+        .bind(i64::from(details.ships))
+        .execute(&mut **tx)
+        .await?;
+    sqlx::query(KEEP_SLUG).bind(&slug).bind(&id.0).execute(&mut **tx).await?;
+    Ok(find(tx, id).await?.map_or(Change::Gone, Change::Done))
+}
+
+/// Takes a book off the shelf; `false` when it is not on it. [`restore`] puts it back.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn retire(tx: &mut Tx, id: &BookId) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query(RETIRE).bind(&id.0).bind(now()).execute(&mut **tx).await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Puts a book back on the shelf; `false` when it is not off it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn restore(tx: &mut Tx, id: &BookId) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query(RESTORE).bind(&id.0).execute(&mut **tx).await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Deletes the books that were taken off the shelf at or before that epoch second and that
+/// nobody has ever ordered; answers how many.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn purge(tx: &mut Tx, before: i64) -> Result<u64, sqlx::Error> {
+    Ok(sqlx::query(PURGE).bind(before).execute(&mut **tx).await?.rows_affected())
+}
+
+/// The book of that id, when it is on the shelf.
+async fn find(tx: &mut Tx, id: &BookId) -> Result<Option<Book>, sqlx::Error> {
+    let find = format!("select {} from books where id = $1 and retired_at is null", books::COLUMNS);
+    let row = sqlx::query(AssertSqlSafe(find)).bind(&id.0).fetch_optional(&mut **tx).await?;
+    row.as_ref().map(books::book).transpose()
+}
+
+/// A title as it is sorted: without accents, in lower case.
+fn key(title: &str) -> String {
+    deunicode::deunicode(title).to_lowercase()
+}
+
+/// A name for a book of that title: one that it has had before, or one that no other has.
+async fn free_slug(tx: &mut Tx, id: &BookId, title: &str) -> Result<String, sqlx::Error> {
+    let base = match slug::slugify(title) {
+        slug if slug.is_empty() => "book".to_owned(),
+        slug => slug.chars().take(80).collect::<String>().trim_end_matches('-').to_owned(),
+    };
+    let own: Vec<String> = sqlx::query_scalar(OWN_SLUGS).bind(&id.0).fetch_all(&mut **tx).await?;
+    let taken: Vec<String> =
+        sqlx::query_scalar(SLUGS_LIKE).bind(&base).fetch_all(&mut **tx).await?;
+    let free = |slug: &String| own.contains(slug) || !taken.contains(slug);
+    let numbered = (2..).map(|number: u64| format!("{base}-{number}"));
+    let mut names = std::iter::once(base.clone()).chain(numbered);
+    Ok(names.find(free).unwrap_or(base))
+}
