@@ -3,8 +3,8 @@
 use crate::{
     components::layout::{SiteFooter, SiteHeader, TestNotice},
     pages::{
-        catalogue::CataloguePage, checkout::CheckoutPage, confirmation::ConfirmationPage,
-        not_found::NotFoundPage,
+        cart::CartPage, catalogue::CataloguePage, checkout::CheckoutPage,
+        confirmation::ConfirmationPage, not_found::NotFoundPage,
     },
 };
 use leptos::{config::LeptosOptions, prelude::*};
@@ -52,6 +52,7 @@ pub fn App() -> impl IntoView {
             <main id="main" class="page">
                 <Routes fallback=NotFoundPage>
                     <Route path=path!("/") view=CataloguePage ssr=SsrMode::Async/>
+                    <Route path=path!("/cart") view=CartPage ssr=SsrMode::Async/>
                     <Route path=path!("/checkout") view=CheckoutPage ssr=SsrMode::Async/>
                     <Route path=path!("/success") view=ConfirmationPage ssr=SsrMode::Async/>
                 </Routes>

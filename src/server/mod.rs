@@ -3,6 +3,8 @@
 pub mod admin;
 pub mod answer;
 pub mod books;
+pub mod cart;
+pub mod cart_forms;
 pub mod catch_up;
 pub mod checkout;
 pub mod config;
@@ -14,6 +16,7 @@ pub mod limits;
 pub mod mailer;
 pub mod outbox;
 pub mod refunds;
+pub mod render;
 pub mod router;
 pub mod sabotage;
 pub mod sandbox;

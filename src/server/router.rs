@@ -1,6 +1,8 @@
 //! Every URL of the shop, then the layers around them, top to bottom.
 
-use super::{answer::error_status, security, state::AppState, visitor, webhook};
+use super::{
+    answer::error_status, cart_forms, render, security, state::AppState, visitor, webhook,
+};
 use crate::app::{App, shell};
 use axum::{
     Router,
@@ -11,7 +13,6 @@ use axum::{
     routing::{get, post},
 };
 use axum_client_ip::ClientIpSource;
-use leptos::prelude::provide_context;
 use leptos_axum::{LeptosRoutes, file_and_error_handler_with_context, generate_route_list};
 use tower_http::{
     compression::CompressionLayer, services::ServeDir, set_header::SetResponseHeaderLayer,
@@ -24,18 +25,13 @@ const LONGEST_NAME: usize = 255;
 /// The whole shop as one service; `client_ip` says where a visitor's address is read.
 pub fn router(state: AppState, client_ip: ClientIpSource) -> Router {
     let options = state.leptos_options.clone();
-    let context = {
-        let state = state.clone();
-        move || {
-            provide_context(state.clone());
-            provide_context(state.elements.mode);
-        }
-    };
+    let context = render::context(&state);
     let pages = Router::new()
         .leptos_routes_with_context(&state, generate_route_list(App), context.clone(), {
             let options = options.clone();
             move || shell(options.clone())
         })
+        .merge(cart_forms::routes())
         .layer(middleware::from_fn_with_state(state.clone(), visitor::remember))
         .layer(middleware::from_fn(clean_address))
         .layer(middleware::from_fn(error_status))

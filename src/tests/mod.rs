@@ -2,6 +2,8 @@
 
 mod bad_input;
 mod buying;
+mod cart;
+mod cart_forms;
 mod catalogue;
 mod checkout;
 mod configuration;

@@ -3,6 +3,7 @@
 pub mod attention;
 pub mod books;
 pub mod disputes;
+pub mod in_cart;
 pub mod inbox;
 pub mod keys;
 pub mod orders;
