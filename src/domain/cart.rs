@@ -186,15 +186,15 @@ impl Cart {
     }
 }
 
-/// `id:copies:price` for each line, with a full stop between two: letters that a cookie holds as
+/// `id-copies-price` for each line, with a full stop between two: letters that a cookie holds as
 /// they are (RFC 6265, 4.1.1).
 impl fmt::Display for Cart {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (number, line) in self.lines.iter().enumerate() {
             let stop = if number == 0 { "" } else { "." };
-            write!(f, "{stop}{}:{}", line.book.0, line.quantity)?;
+            write!(f, "{stop}{}-{}", line.book.0, line.quantity)?;
             if let Some(seen) = line.seen {
-                write!(f, ":{}{}", seen.minor, seen.currency.code())?;
+                write!(f, "-{}{}", seen.minor, seen.currency.code())?;
             }
         }
         Ok(())
@@ -203,7 +203,7 @@ impl fmt::Display for Cart {
 
 impl CartLine {
     fn parse(text: &str) -> Option<CartLine> {
-        let mut parts = text.split(':');
+        let mut parts = text.split('-');
         let id = parts.next()?;
         if id.len() != 32 || !id.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             return None;

@@ -36,7 +36,7 @@ fn a_cart_is_read_as_it_was_written() {
     assert_eq!(cart.add(&id(2), 1, dollars(5)), Ok(()));
     assert_eq!(cart.add(&id(1), 3, dollars(2099)), Ok(()));
     let text = cart.to_string();
-    assert_eq!(text, format!("{}:5:2099usd.{}:1:5usd", id(1).0, id(2).0));
+    assert_eq!(text, format!("{}-5-2099usd.{}-1-5usd", id(1).0, id(2).0));
     assert_eq!(Cart::parse(&text), cart);
     assert_eq!((cart.copies(), cart.quantity(&id(1))), (6, Some(5)));
 }
@@ -44,15 +44,15 @@ fn a_cart_is_read_as_it_was_written() {
 #[test]
 fn junk_is_left_out_and_the_rest_stays() {
     // L2
-    let good = format!("{}:2", id(7).0);
-    for junk in ["", "x", "é:1", ":", "..", &format!("{}:0", id(1).0), &format!("{}:100", id(1).0)]
+    let good = format!("{}-2", id(7).0);
+    for junk in ["", "x", "é:1", "-", "..", &format!("{}-0", id(1).0), &format!("{}-100", id(1).0)]
     {
         let cart = Cart::parse(&format!("{junk}.{good}.{good}"));
         assert_eq!(cart.to_string(), good, "{junk}");
     }
-    let long: Vec<String> = (0..100).map(|n| format!("{}:1", id(n).0)).collect();
+    let long: Vec<String> = (0..100).map(|n| format!("{}-1", id(n).0)).collect();
     assert_eq!(Cart::parse(&long.join(".")).lines().len(), MOST_LINES);
-    assert_eq!(Cart::parse(&format!("{good}:free")).lines()[0].seen, None);
+    assert_eq!(Cart::parse(&format!("{good}-free")).lines()[0].seen, None);
 }
 
 #[test]
