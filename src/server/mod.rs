@@ -14,6 +14,7 @@ pub mod limits;
 pub mod mailer;
 pub mod outbox;
 pub mod refunds;
+pub mod render;
 pub mod router;
 pub mod sabotage;
 pub mod sandbox;
