@@ -16,6 +16,7 @@ pub mod mailer;
 pub mod outbox;
 pub mod purchase;
 pub mod refunds;
+pub mod render;
 pub mod router;
 pub mod sabotage;
 pub mod sandbox;

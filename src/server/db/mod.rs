@@ -1,5 +1,6 @@
 //! The database: connecting, migrating, and one file for each family of tables.
 
+pub mod admin;
 pub mod attention;
 pub mod books;
 pub mod disputes;
