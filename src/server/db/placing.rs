@@ -121,8 +121,7 @@ pub async fn place(
             insert(&mut tx, visitor, &selection, book, reserved, terms).await?
         }
     };
-    let row = sqlx::query(orders::BY_ID).bind(&id).fetch_one(&mut *tx).await?;
-    let order = orders::order(&row)?;
+    let order = orders::read(&mut tx, &id).await?;
     tx.commit().await?;
     Ok(Placed::Pending(order))
 }
