@@ -3,8 +3,12 @@
 use crate::{
     components::layout::{SiteFooter, SiteHeader, TestNotice},
     pages::{
-        cart::CartPage, catalogue::CataloguePage, checkout::CheckoutPage,
-        confirmation::ConfirmationPage, not_found::NotFoundPage,
+        admin::{setup::SetupPage, sign_in::SignInPage},
+        cart::CartPage,
+        catalogue::CataloguePage,
+        checkout::CheckoutPage,
+        confirmation::ConfirmationPage,
+        not_found::NotFoundPage,
     },
 };
 use leptos::{config::LeptosOptions, prelude::*};
@@ -55,6 +59,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/cart") view=CartPage ssr=SsrMode::Async/>
                     <Route path=path!("/checkout") view=CheckoutPage ssr=SsrMode::Async/>
                     <Route path=path!("/success") view=ConfirmationPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/sign-in") view=SignInPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/setup") view=SetupPage ssr=SsrMode::Async/>
                 </Routes>
             </main>
         </Router>

@@ -11,7 +11,7 @@ use crate::{
 use axum::{
     Router,
     extract::{DefaultBodyLimit, RawForm, State},
-    http::{StatusCode, request::Parts},
+    http::{StatusCode, Uri, request::Parts},
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
@@ -55,7 +55,11 @@ fn set(fields: Fields) -> Result<CartChange, ShopError> {
 }
 
 /// Changes the cart and leads to it; or shows it as it still is, and why.
-async fn answer(state: &AppState, parts: Parts, change: Result<CartChange, ShopError>) -> Response {
+async fn answer(
+    state: &AppState,
+    mut parts: Parts,
+    change: Result<CartChange, ShopError>,
+) -> Response {
     let carts = cart::read(&parts.headers, &state.cookie_key);
     let changed = match change {
         Ok(change) => cart::change(&state.db, &carts, &change).await,
@@ -68,8 +72,8 @@ async fn answer(state: &AppState, parts: Parts, change: Result<CartChange, ShopE
         }
         Err(error) => {
             let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::BAD_REQUEST);
-            render::page(state, parts, "/cart", status, move || provide_context(error.clone()))
-                .await
+            parts.uri = Uri::from_static("/cart");
+            render::page(state, parts, status, move || provide_context(error.clone())).await
         }
     }
 }

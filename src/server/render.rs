@@ -1,52 +1,53 @@
-//! Pages, as Leptos renders them, in answer to what is no plain GET.
+//! A page as the answer to a form.
 
 use super::{cart, state::AppState};
-use crate::{
-    app::shell,
-    domain::cart::CartCount,
-};
+use crate::{app::shell, domain::cart::CartCount};
 use axum::{
     body::Body,
-    extract::Request,
-    http::{Method, StatusCode, Uri, request::Parts},
+    http::{Method, Request, StatusCode, header, request::Parts},
     response::Response,
 };
 use leptos::prelude::{provide_context, use_context};
-use leptos_axum::{ResponseOptions, render_app_async_with_context};
 
-/// What every page and server function finds in its context.
-pub fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
-    let state = state.clone();
-    move || {
-        provide_context(state.clone());
-        provide_context(state.elements.mode);
-        if let Some(parts) = use_context::<Parts>() {
-            let carts = cart::read(&parts.headers, &state.cookie_key);
-            provide_context(CartCount(carts.now.copies()));
-        }
-    }
-}
-
-/// The page at `path` with that status, for the visitor whose request had these `parts`: such as
-/// a form with what was typed and what is wrong with it, which `extra` provides as context.
+/// The page at the request's own address, rendered with what `more` provides as context, such as
+/// what was typed and what is wrong with it, and answered with `status` unless the page itself
+/// has failed. Set `parts.uri` first to render the page of another address.
 pub async fn page(
     state: &AppState,
-    mut parts: Parts,
-    path: &'static str,
+    parts: Parts,
     status: StatusCode,
-    extra: impl Fn() + Clone + Send + Sync + 'static,
+    more: impl Fn() + Clone + Send + Sync + 'static,
 ) -> Response {
-    parts.uri = Uri::from_static(path);
-    parts.method = Method::GET;
-    let common = context(state);
-    let context = move || {
-        common();
-        if let Some(response) = use_context::<ResponseOptions>() {
-            response.set_status(status);
+    let mut request = Request::from_parts(parts, Body::empty());
+    *request.method_mut() = Method::GET;
+    request.headers_mut().remove(header::CONTENT_LENGTH);
+    request.headers_mut().remove(header::CONTENT_TYPE);
+    let context = {
+        let state = state.clone();
+        move || {
+            provide_shop(&state);
+            more();
         }
-        extra();
     };
     let options = state.leptos_options.clone();
-    let render = render_app_async_with_context(context, move || shell(options.clone()));
-    render(Request::from_parts(parts, Body::empty())).await
+    let render =
+        leptos_axum::render_app_async_with_context(context, move || shell(options.clone()));
+    let mut response = render(request).await;
+    if response.status() == StatusCode::OK {
+        *response.status_mut() = status;
+    }
+    response
+}
+
+/// What every page and server function finds in its context.
+pub fn provide_shop(state: &AppState) {
+    provide_context(state.clone());
+    provide_context(state.elements.mode);
+    let Some(parts) = use_context::<Parts>() else { return };
+    let carts = cart::read(&parts.headers, &state.cookie_key);
+    provide_context(CartCount(carts.now.copies()));
+    let seller = parts.extensions.get::<super::admin::Seller>().cloned();
+    if let Some(flash) = seller.and_then(|seller| seller.flash().cloned()) {
+        provide_context(flash);
+    }
 }

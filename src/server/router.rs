@@ -1,7 +1,8 @@
 //! Every URL of the shop, then the layers around them, top to bottom.
 
 use super::{
-    answer::error_status, cart_forms, render, security, state::AppState, visitor, webhook,
+    admin, answer::error_status, cart_forms, render::provide_shop, security, state::AppState,
+    visitor, webhook,
 };
 use crate::app::{App, shell};
 use axum::{
@@ -25,13 +26,17 @@ const LONGEST_NAME: usize = 255;
 /// The whole shop as one service; `client_ip` says where a visitor's address is read.
 pub fn router(state: AppState, client_ip: ClientIpSource) -> Router {
     let options = state.leptos_options.clone();
-    let context = render::context(&state);
+    let context = {
+        let state = state.clone();
+        move || provide_shop(&state)
+    };
     let pages = Router::new()
         .leptos_routes_with_context(&state, generate_route_list(App), context.clone(), {
             let options = options.clone();
             move || shell(options.clone())
         })
         .merge(cart_forms::routes())
+        .merge(admin::routes())
         .layer(middleware::from_fn_with_state(state.clone(), visitor::remember))
         .layer(middleware::from_fn(clean_address))
         .layer(middleware::from_fn(error_status))
@@ -43,6 +48,7 @@ pub fn router(state: AppState, client_ip: ClientIpSource) -> Router {
         .route("/complete/{id}", get(old_complete))
         .nest_service(&format!("/{}", options.site_pkg_dir), forever(built, options.hash_files))
         .fallback(file_and_error_handler_with_context::<AppState, _>(context, shell))
+        .layer(middleware::from_fn_with_state(state.clone(), admin::guard))
         .layer(middleware::from_fn(security::same_origin))
         // Sent by Stripe's servers and signed by them: no page of ours has to have sent it.
         .route(
