@@ -5,6 +5,7 @@ pub mod books;
 pub mod disputes;
 pub mod inbox;
 pub mod keys;
+pub mod listing;
 pub mod orders;
 pub mod outbox;
 pub mod placing;
