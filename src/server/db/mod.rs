@@ -6,6 +6,7 @@ pub mod books;
 pub mod disputes;
 pub mod inbox;
 pub mod keys;
+pub mod listing;
 pub mod offers;
 pub mod order_file;
 pub mod order_list;
