@@ -4,6 +4,7 @@ use crate::{
     components::layout::{SiteFooter, SiteHeader, TestNotice},
     pages::{
         admin::{setup::SetupPage, sign_in::SignInPage},
+        cart::CartPage,
         catalogue::CataloguePage,
         checkout::CheckoutPage,
         confirmation::ConfirmationPage,
@@ -55,6 +56,7 @@ pub fn App() -> impl IntoView {
             <main id="main" class="page">
                 <Routes fallback=NotFoundPage>
                     <Route path=path!("/") view=CataloguePage ssr=SsrMode::Async/>
+                    <Route path=path!("/cart") view=CartPage ssr=SsrMode::Async/>
                     <Route path=path!("/checkout") view=CheckoutPage ssr=SsrMode::Async/>
                     <Route path=path!("/success") view=ConfirmationPage ssr=SsrMode::Async/>
                     <Route path=path!("/admin/sign-in") view=SignInPage ssr=SsrMode::Async/>

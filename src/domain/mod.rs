@@ -4,6 +4,7 @@ pub mod admin;
 pub mod book;
 pub mod book_draft;
 pub mod buyer;
+pub mod cart;
 pub mod checkout;
 pub mod concern;
 pub mod confirmation;

@@ -4,6 +4,7 @@ pub mod admin;
 pub mod attention;
 pub mod books;
 pub mod disputes;
+pub mod in_cart;
 pub mod inbox;
 pub mod keys;
 pub mod listing;
