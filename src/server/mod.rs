@@ -2,6 +2,7 @@
 
 pub mod admin;
 pub mod answer;
+pub mod api;
 pub mod books;
 pub mod cart;
 pub mod cart_forms;

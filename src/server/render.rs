@@ -43,10 +43,12 @@ pub async fn page(
 pub fn provide_shop(state: &AppState) {
     provide_context(state.clone());
     provide_context(state.elements.mode);
-    let Some(parts) = use_context::<Parts>() else { return };
-    let carts = cart::read(&parts.headers, &state.cookie_key);
-    provide_context(CartCount(carts.now.copies()));
-    let seller = parts.extensions.get::<super::admin::Seller>().cloned();
+    let parts = use_context::<Parts>();
+    if let Some(parts) = &parts {
+        let carts = cart::read(&parts.headers, &state.cookie_key);
+        provide_context(CartCount(carts.now.copies()));
+    }
+    let seller = parts.and_then(|parts| parts.extensions.get::<super::admin::Seller>().cloned());
     if let Some(flash) = seller.and_then(|seller| seller.flash().cloned()) {
         provide_context(flash);
     }

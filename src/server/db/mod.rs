@@ -7,6 +7,7 @@ pub mod disputes;
 pub mod in_cart;
 pub mod inbox;
 pub mod keys;
+pub mod listing;
 pub mod offers;
 pub mod order_file;
 pub mod order_list;
