@@ -71,7 +71,7 @@ pub enum ShopError {
     PriceChanged,
     /// Contact details that have to be corrected.
     #[error("Please correct your details.")]
-    InvalidContact(ContactFaults),
+    InvalidContact(Box<ContactFaults>),
     /// The cart cannot be changed like that.
     #[error("{0}")]
     Cart(CartFault),

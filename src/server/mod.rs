@@ -10,6 +10,7 @@ pub mod catch_up;
 pub mod checkout;
 pub mod config;
 pub mod confirmation;
+pub mod countries;
 pub mod db;
 pub mod ending;
 pub mod events;

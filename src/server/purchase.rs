@@ -1,9 +1,14 @@
 //! What a checkout is for: one book, or all that is in a cart, at today's prices.
 
-use super::{books, db::Db};
+use super::{
+    books, cart,
+    db::{self, Db},
+    state::AppState,
+};
 use crate::{
     domain::{
-        book::{Book, BookId},
+        book::BookId,
+        checkout::{Item, Summary},
         money::{MOST_MINOR, Money},
     },
     error::ShopError,
@@ -20,15 +25,6 @@ pub struct Purchase {
     total: Money,
 }
 
-/// Some copies of one book.
-#[derive(Clone, Debug)]
-pub struct Item {
-    /// The book as it is now.
-    pub book: Book,
-    /// How many, at least one.
-    pub copies: i64,
-}
-
 impl Purchase {
     /// One copy of the book of that id.
     ///
@@ -36,6 +32,25 @@ impl Purchase {
     /// [`ShopError::NoItemSelected`], [`ShopError::NoSuchBook`], [`ShopError::TooLittle`].
     pub async fn of_book(db: &Db, id: &BookId) -> Result<Purchase, ShopError> {
         Purchase::new(vec![Item { book: books::find(db, id).await?, copies: 1 }])
+    }
+
+    /// One copy of the book of that id, or, when it is empty, the cart of the visitor whose request
+    /// is being answered.
+    ///
+    /// # Errors
+    /// As [`Purchase::of_book`] and [`Purchase::new`]; [`ShopError::CartChanged`] when a book in
+    /// the cart is not sold any more.
+    pub async fn of_request(state: &AppState, id: &BookId) -> Result<Purchase, ShopError> {
+        if !id.0.trim().is_empty() {
+            return Purchase::of_book(&state.db, id).await;
+        }
+        let mut items = Vec::new();
+        for line in cart::of_request(state)?.lines() {
+            let book = db::books::find(&state.db, &line.book).await?;
+            let book = book.ok_or(ShopError::CartChanged)?;
+            items.push(Item { book, copies: line.quantity });
+        }
+        Purchase::new(items)
     }
 
     /// These books with their quantities.
@@ -60,6 +75,11 @@ impl Purchase {
             return Err(ShopError::TooLittle);
         }
         Ok(Purchase { items, total: Money::new(total, currency) })
+    }
+
+    /// What a checkout page shows of it.
+    pub fn summary(&self) -> Summary {
+        Summary { items: self.items.clone(), total: self.total, ships: self.ships() }
     }
 
     /// What is bought, each book once.
@@ -106,6 +126,7 @@ impl Purchase {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::book::Book;
 
     fn book(id: &str, minor: i64, currency: &str) -> Book {
         Book {

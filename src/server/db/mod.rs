@@ -3,6 +3,7 @@
 pub mod admin;
 pub mod attention;
 pub mod books;
+pub mod buyers;
 pub mod disputes;
 pub mod in_cart;
 pub mod inbox;
