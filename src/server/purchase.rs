@@ -97,16 +97,9 @@ impl Purchase {
         self.items.iter().any(|item| item.book.ships)
     }
 
-    /// The text that stands for it in `orders.selection`: the same for the same books in the same
-    /// quantities, in whatever order they were chosen.
+    /// The text that stands for it in `orders.selection`.
     pub fn selection(&self) -> String {
-        if let [Item { book, copies: 1 }] = self.items.as_slice() {
-            return format!("book:{}", book.id.0);
-        }
-        let mut parts: Vec<String> =
-            self.items.iter().map(|item| format!("{}x{}", item.book.id.0, item.copies)).collect();
-        parts.sort();
-        format!("books:{}", parts.join(","))
+        selection(self.items.iter().map(|item| (&item.book.id, item.copies)))
     }
 
     /// The titles, as Stripe's dashboard shows the payment.
@@ -121,6 +114,19 @@ impl Purchase {
             .collect();
         titles.join(", ").chars().take(DESCRIPTION_MAX).collect()
     }
+}
+
+/// The text that stands for books with their quantities in `orders.selection`: the same for the
+/// same books in the same quantities, in whatever order they were chosen.
+pub fn selection<'a>(items: impl Iterator<Item = (&'a BookId, i64)>) -> String {
+    let items: Vec<_> = items.collect();
+    if let [(book, 1)] = items.as_slice() {
+        return format!("book:{}", book.0);
+    }
+    let mut parts: Vec<String> =
+        items.iter().map(|(book, copies)| format!("{}x{copies}", book.0)).collect();
+    parts.sort();
+    format!("books:{}", parts.join(","))
 }
 
 #[cfg(test)]

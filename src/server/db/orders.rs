@@ -24,6 +24,8 @@ pub struct Order {
     pub token: String,
     /// Whose it is.
     pub visitor: String,
+    /// What is bought, in one text: see `Purchase::selection`.
+    pub selection: String,
     /// Where it stands.
     pub state: OrderState,
     /// What is to be paid.
@@ -39,7 +41,7 @@ pub struct Order {
 }
 
 /// What [`order`] reads of a row.
-const COLUMNS: &str = "id, token, visitor, state, amount_minor, currency, livemode, \
+const COLUMNS: &str = "id, token, visitor, selection, state, amount_minor, currency, livemode, \
     attempt, payment_intent, buyer_name, buyer_email, ship_line1, ship_line2, ship_city, \
     ship_region, ship_postal_code, ship_country";
 
@@ -230,6 +232,7 @@ fn order(row: &SqliteRow) -> Result<Order, sqlx::Error> {
         id: OrderId(row.try_get("id")?),
         token: row.try_get("token")?,
         visitor: row.try_get("visitor")?,
+        selection: row.try_get("selection")?,
         state: OrderState::parse(&state).ok_or_else(|| sqlx::Error::ColumnDecode {
             index: "state".to_owned(),
             source: format!("unknown order state {state}").into(),
