@@ -1,7 +1,9 @@
 //! Server functions: everything that the browser may ask of the shop, and nothing else.
 //! Each runs on the server; in the browser its name makes the HTTP call.
 
+pub mod address;
 pub mod books;
 pub mod cart;
 pub mod checkout;
+pub mod my_orders;
 pub mod payment;
