@@ -8,7 +8,9 @@ use crate::{
         catalogue::CataloguePage,
         checkout::CheckoutPage,
         confirmation::ConfirmationPage,
+        my_orders::MyOrdersPage,
         not_found::NotFoundPage,
+        orders::OrdersPage,
     },
 };
 use leptos::{config::LeptosOptions, prelude::*};
@@ -58,6 +60,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/") view=CataloguePage ssr=SsrMode::Async/>
                     <Route path=path!("/cart") view=CartPage ssr=SsrMode::Async/>
                     <Route path=path!("/checkout") view=CheckoutPage ssr=SsrMode::Async/>
+                    <Route path=path!("/orders") view=OrdersPage ssr=SsrMode::Async/>
+                    <Route path=path!("/orders/mine") view=MyOrdersPage ssr=SsrMode::Async/>
                     <Route path=path!("/success") view=ConfirmationPage ssr=SsrMode::Async/>
                     <Route path=path!("/admin/sign-in") view=SignInPage ssr=SsrMode::Async/>
                     <Route path=path!("/admin/setup") view=SetupPage ssr=SsrMode::Async/>

@@ -72,6 +72,12 @@ pub enum ShopError {
     /// Contact details that have to be corrected.
     #[error("Please correct your details.")]
     InvalidContact(Box<ContactFaults>),
+    /// The link to somebody's orders is not one that the shop has made.
+    #[error("This link is not complete, or not one of ours. You can ask for a new one below.")]
+    LinkForged,
+    /// The link to somebody's orders was good for a day, and that is over.
+    #[error("This link has expired: it works for a day. You can ask for a new one below.")]
+    LinkExpired,
     /// The cart cannot be changed like that.
     #[error("{0}")]
     Cart(CartFault),
@@ -121,7 +127,8 @@ impl ShopError {
             | ShopError::TooLittle
             | ShopError::NotRefundable => 409,
             ShopError::TooMany => 429,
-            ShopError::Forbidden => 403,
+            ShopError::Forbidden | ShopError::LinkForged => 403,
+            ShopError::LinkExpired => 410,
             ShopError::InvalidContact(_) | ShopError::Cart(_) => 422,
             ShopError::BadRequest => 400,
             ShopError::StripeUnreachable | ShopError::ShopUnreachable => 503,

@@ -87,8 +87,9 @@ fn name_fault(name: &str) -> Option<String> {
     }
 }
 
-/// Catches what is surely a slip (no @, no domain, a space); the mail itself is the real test.
-fn email_fault(email: &str) -> Option<String> {
+/// What is wrong with an email address, in words for who typed it. Catches what is surely a slip
+/// (no @, no domain, a space); the mail itself is the real test.
+pub fn email_fault(email: &str) -> Option<String> {
     if email.is_empty() {
         return Some("Enter your email address.".to_owned());
     }

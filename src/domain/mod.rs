@@ -11,6 +11,7 @@ pub mod concern;
 pub mod confirmation;
 pub mod mode;
 pub mod money;
+pub mod my_orders;
 pub mod order;
 pub mod order_file;
 pub mod order_list;

@@ -5,4 +5,5 @@ pub mod address;
 pub mod books;
 pub mod cart;
 pub mod checkout;
+pub mod my_orders;
 pub mod payment;

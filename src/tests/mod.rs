@@ -11,6 +11,7 @@ mod configuration;
 mod confirmation;
 mod database;
 mod limits;
+mod my_orders;
 mod outbox;
 mod refund_order;
 mod refunds;

@@ -6,6 +6,7 @@ pub mod books;
 pub mod buyers;
 pub mod disputes;
 pub mod in_cart;
+pub mod my_orders;
 pub mod inbox;
 pub mod keys;
 pub mod listing;
