@@ -3,4 +3,5 @@
 
 pub mod books;
 pub mod checkout;
+pub mod order_desk;
 pub mod payment;

@@ -12,6 +12,7 @@ pub mod events;
 pub mod letters;
 pub mod limits;
 pub mod mailer;
+pub mod order_desk;
 pub mod outbox;
 pub mod refunds;
 pub mod router;

@@ -2,15 +2,18 @@
 
 pub mod attention;
 pub mod books;
+pub mod customers;
 pub mod disputes;
 pub mod inbox;
 pub mod keys;
+pub mod order_export;
 pub mod order_file;
 pub mod order_list;
 pub mod orders;
 pub mod outbox;
 pub mod placing;
 pub mod refunds;
+pub mod sales;
 pub mod sending;
 pub mod settling;
 pub mod shelf;
