@@ -3,7 +3,13 @@
 use crate::{
     components::layout::{SiteFooter, SiteHeader, TestNotice},
     pages::{
-        catalogue::CataloguePage, checkout::CheckoutPage, confirmation::ConfirmationPage,
+        admin::{
+            attention::AttentionPage, customers::CustomersPage, order::OrderPage,
+            orders::OrdersPage, sales::SalesPage, setup::SetupPage, sign_in::SignInPage,
+        },
+        catalogue::CataloguePage,
+        checkout::CheckoutPage,
+        confirmation::ConfirmationPage,
         not_found::NotFoundPage,
     },
 };
@@ -54,6 +60,13 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/") view=CataloguePage ssr=SsrMode::Async/>
                     <Route path=path!("/checkout") view=CheckoutPage ssr=SsrMode::Async/>
                     <Route path=path!("/success") view=ConfirmationPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/sign-in") view=SignInPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/setup") view=SetupPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/orders") view=OrdersPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/orders/:id") view=OrderPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/attention") view=AttentionPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/sales") view=SalesPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/customers") view=CustomersPage ssr=SsrMode::Async/>
                 </Routes>
             </main>
         </Router>

@@ -189,7 +189,9 @@ impl Done {
                 "Marked as sent. The buyer gets a mail in about a minute; until then you can take it back."
             }
             Done::NotSent => "Not marked as sent any more. The buyer gets no mail about it.",
-            Done::TooLate => "The mail to the buyer has gone out already: this cannot be taken back.",
+            Done::TooLate => {
+                "The mail to the buyer has gone out already: this cannot be taken back."
+            }
             Done::Resolved => "Done: it is off the list. You find it below, if you need it again.",
             Done::Reopened => "It is on the list again.",
             Done::Nothing => "Nothing had to be changed.",

@@ -19,55 +19,41 @@ use leptos_router::hooks::use_params_map;
 /// The order.
 #[component]
 pub fn OrderPage() -> impl IntoView {
-    let id = use_params_map().with_untracked(|map| map.get("id")).unwrap_or_default();
-    let order = Resource::new_blocking(move || OrderId(id.clone()), read_order);
+    let id = OrderId(use_params_map().with_untracked(|map| map.get("id")).unwrap_or_default());
+    let heading = format!("Order {}", id.short());
+    let order = Resource::new_blocking(move || id.clone(), read_order);
     view! {
-        <Suspense>
-            {move || Suspend::new(async move {
-                match order.await {
-                    Ok(order) => view! { <Whole order/> }.into_any(),
-                    Err(error) => view! { <NotShown error/> }.into_any(),
-                }
-            })}
-        </Suspense>
+        <AdminLayout heading part="Orders">
+            <p><a class="back" href="/admin/orders">"All orders"</a></p>
+            <DoneNotice/>
+            <Suspense>
+                {move || Suspend::new(async move {
+                    match order.await {
+                        Ok(order) => view! { <Whole order/> }.into_any(),
+                        Err(ShopError::NoSuchOrder) => view! { <Unknown/> }.into_any(),
+                        Err(error) => view! { <Failure error/> }.into_any(),
+                    }
+                })}
+            </Suspense>
+        </AdminLayout>
     }
 }
 
 #[component]
 fn Whole(order: OrderFile) -> impl IntoView {
-    let heading = format!("Order {}", order.id.short());
     let concerns = order.concerns.clone();
     let of = order.id.clone();
+    let card = move |concern| view! { <ConcernCard concern on_order=Some(of.clone())/> };
     view! {
-        <AdminLayout heading part="Orders">
-            <p><a class="back" href="/admin/orders">"All orders"</a></p>
-            <DoneNotice/>
-            {concerns
-                .into_iter()
-                .map(|concern| view! { <ConcernCard concern on_order=Some(of.clone())/> })
-                .collect_view()}
-            <OrderFacts order=order.clone()/>
-            <OrderActions order=order.clone()/>
-            <OrderMoney refunds=order.refunds disputes=order.disputes/>
-            <OrderStory story=order.story/>
-        </AdminLayout>
+        {concerns.into_iter().map(card).collect_view()}
+        <OrderFacts order=order.clone()/>
+        <OrderActions order=order.clone()/>
+        <OrderMoney refunds=order.refunds disputes=order.disputes/>
+        <OrderStory story=order.story/>
     }
 }
 
 #[component]
-fn NotShown(error: ShopError) -> impl IntoView {
-    view! {
-        <AdminLayout heading="Order" part="Orders">
-            {if error == ShopError::NoSuchOrder {
-                view! {
-                    <p class="desk-empty" role="alert">
-                        "There is no such order. " <a href="/admin/orders">"All orders"</a>
-                    </p>
-                }
-                .into_any()
-            } else {
-                view! { <Failure error/> }.into_any()
-            }}
-        </AdminLayout>
-    }
+fn Unknown() -> impl IntoView {
+    view! { <p class="desk-empty" role="alert">"There is no order of that number. Look for it in the list."</p> }
 }

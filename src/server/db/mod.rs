@@ -1,11 +1,13 @@
 //! The database: connecting, migrating, and one file for each family of tables.
 
+pub mod admin;
 pub mod attention;
 pub mod books;
 pub mod customers;
 pub mod disputes;
 pub mod inbox;
 pub mod keys;
+pub mod offers;
 pub mod order_export;
 pub mod order_file;
 pub mod order_list;

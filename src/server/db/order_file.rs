@@ -6,11 +6,7 @@ use super::{
     order_list::{GIVEN_BACK, MARKS, mark},
 };
 use crate::domain::{
-    buyer::Contact,
-    money::Money,
-    order::OrderId,
-    order_list::OrderMark,
-    payment::PaymentIntentId,
+    buyer::Contact, money::Money, order::OrderId, order_list::OrderMark, payment::PaymentIntentId,
     refund::RefundStatus,
 };
 use sqlx::{AssertSqlSafe, Row, sqlite::SqliteRow};

@@ -71,7 +71,8 @@ pub async fn can_take_back(db: &Db, order: &OrderId) -> Result<bool, sqlx::Error
 pub async fn confirm_again(db: &Db, order: &OrderId, request: &str) -> Result<bool, sqlx::Error> {
     let mut tx = db.begin_write().await?;
     let paid: i64 = sqlx::query_scalar(IS_PAID).bind(&order.0).fetch_one(&mut *tx).await?;
-    if paid == 0 || !outbox::queue_until(&mut tx, order, Mail::Confirmation, request, now()).await? {
+    if paid == 0 || !outbox::queue_until(&mut tx, order, Mail::Confirmation, request, now()).await?
+    {
         return Ok(false);
     }
     timeline::note(&mut tx, order, Happened::Resent, "").await?;

@@ -83,11 +83,7 @@ impl<E: Into<ShopError>> From<E> for Refusal {
     }
 }
 
-async fn try_refund(
-    state: &AppState,
-    order: &OrderId,
-    form: &RefundForm,
-) -> Result<Done, Refusal> {
+async fn try_refund(state: &AppState, order: &OrderId, form: &RefundForm) -> Result<Done, Refusal> {
     let found = orders::find(&state.db, order).await?.ok_or(ShopError::NoSuchOrder)?;
     let request = RefundId::parse(&form.request).ok_or(ShopError::BadRequest)?;
     let amount = Money::parse_price(&form.amount, found.amount.currency)

@@ -8,10 +8,7 @@ use crate::{
     },
     error::ShopError,
     server::{
-        db::{
-            customers, order_export,
-            order_export::Sold,
-        },
+        db::{customers, order_export, order_export::Sold},
         state::AppState,
     },
 };
@@ -162,9 +159,8 @@ mod tests {
 
     #[test]
     fn a_range_holds_both_of_its_days() {
-        let range = |from: &str, to: &str| {
-            Range { from: from.to_owned(), to: to.to_owned() }.seconds()
-        };
+        let range =
+            |from: &str, to: &str| Range { from: from.to_owned(), to: to.to_owned() }.seconds();
         assert_eq!(range("1970-01-02", "1970-01-02"), Some((DAY, 2 * DAY)));
         assert_eq!(range("", ""), Some((0, i64::MAX)));
         assert_eq!(range("1970-01-02", "1970-01-01"), None);
