@@ -2,6 +2,7 @@
 
 pub mod admin;
 pub mod answer;
+pub mod api;
 pub mod books;
 pub mod catch_up;
 pub mod checkout;

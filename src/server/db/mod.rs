@@ -7,6 +7,7 @@ pub mod customers;
 pub mod disputes;
 pub mod inbox;
 pub mod keys;
+pub mod listing;
 pub mod offers;
 pub mod order_export;
 pub mod order_file;
