@@ -1,5 +1,7 @@
 //! Black-box tests: the real router on a real port, a real SQLite file, the real sandbox.
 
+mod admin_orders;
+mod admin_sales;
 mod admin_sign_in;
 mod bad_input;
 mod buying;
@@ -9,6 +11,7 @@ mod configuration;
 mod confirmation;
 mod database;
 mod limits;
+mod order_csv;
 mod outbox;
 mod refund_order;
 mod refunds;
