@@ -21,7 +21,7 @@ pub fn ConcernCard(
     });
     view! {
         <article class="concern" data-open=open.to_string()>
-            <h3>{concern.heading}</h3>
+            <h2>{concern.heading}</h2>
             <p class="concern-when">
                 <Moment at=concern.at/>
                 {concern.resolved_at.map(|at| view! { ", done " <Moment at/> })}

@@ -13,7 +13,7 @@ pub fn OrderTable(
     rows: Vec<OrderRow>,
 ) -> impl IntoView {
     view! {
-        <table class="desk-table" role="table">
+        <table class="desk-table desk-orders" role="table">
             <caption class="visually-hidden">"Orders, the newest first; times are in UTC"</caption>
             <thead role="rowgroup">
                 <tr role="row">

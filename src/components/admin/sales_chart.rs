@@ -39,6 +39,9 @@ pub fn SalesChart(
         total.orders,
         money(total.given_back)
     );
+    let title_id = format!("chart-title-{code}");
+    let description_id = format!("chart-description-{code}");
+    let labels = format!("{title_id} {description_id}");
     let bar = |(at, day): (usize, &DaySales)| {
         let x = LEFT + (at as f64 + GAP / 2.0) * step;
         let width = step * (1.0 - GAP);
@@ -58,9 +61,9 @@ pub fn SalesChart(
     let last = ledger.days.last().map(|day| utc::date(day.start)).unwrap_or_default();
     let bottom = HEIGHT - 6.0;
     view! {
-        <svg class="chart" viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-labelledby="chart-title chart-description">
-            <title id="chart-title">{title}</title>
-            <desc id="chart-description">{description}</desc>
+        <svg class="chart" viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-labelledby=labels>
+            <title id=title_id>{title}</title>
+            <desc id=description_id>{description}</desc>
             <line class="chart-line" x1=LEFT x2=WIDTH y1=line y2=line/>
             {bars}
             <text class="chart-word" x=LEFT - 8.0 y=ABOVE + 10.0 text-anchor="end">{money(highest)}</text>
