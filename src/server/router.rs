@@ -1,8 +1,8 @@
 //! Every URL of the shop, then the layers around them, top to bottom.
 
 use super::{
-    admin, answer::error_status, api, order_desk, render::provide_shop, security, state::AppState,
-    visitor, webhook,
+    admin, answer::error_status, api, cart_forms, order_desk, render::provide_shop, security,
+    state::AppState, visitor, webhook,
 };
 use crate::app::{App, shell};
 use axum::{
@@ -37,6 +37,7 @@ pub fn router(state: AppState, client_ip: ClientIpSource) -> Router {
         })
         .merge(admin::routes())
         .merge(order_desk::routes())
+        .merge(cart_forms::routes())
         .layer(middleware::from_fn_with_state(state.clone(), visitor::remember))
         .layer(middleware::from_fn(clean_address))
         .layer(middleware::from_fn(error_status))

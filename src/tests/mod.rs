@@ -5,6 +5,8 @@ mod admin_sales;
 mod admin_sign_in;
 mod bad_input;
 mod buying;
+mod cart;
+mod cart_forms;
 mod catalogue;
 mod checkout;
 mod configuration;

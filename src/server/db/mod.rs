@@ -5,6 +5,7 @@ pub mod attention;
 pub mod books;
 pub mod customers;
 pub mod disputes;
+pub mod in_cart;
 pub mod inbox;
 pub mod keys;
 pub mod listing;
