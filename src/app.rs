@@ -3,7 +3,10 @@
 use crate::{
     components::layout::{SiteFooter, SiteHeader, TestNotice},
     pages::{
-        admin::{setup::SetupPage, sign_in::SignInPage},
+        admin::{
+            attention::AttentionPage, customers::CustomersPage, order::OrderPage,
+            orders::OrdersPage, sales::SalesPage, setup::SetupPage, sign_in::SignInPage,
+        },
         cart::CartPage,
         catalogue::CataloguePage,
         checkout::CheckoutPage,
@@ -65,6 +68,11 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/success") view=ConfirmationPage ssr=SsrMode::Async/>
                     <Route path=path!("/admin/sign-in") view=SignInPage ssr=SsrMode::Async/>
                     <Route path=path!("/admin/setup") view=SetupPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/orders") view=OrdersPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/orders/:id") view=OrderPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/attention") view=AttentionPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/sales") view=SalesPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/customers") view=CustomersPage ssr=SsrMode::Async/>
                 </Routes>
             </main>
         </Router>

@@ -12,7 +12,7 @@ pub mod checkout_steps;
 pub mod cover;
 pub mod failure;
 pub mod layout;
-pub mod orders_form;
 pub mod order_confirmation;
+pub mod orders_form;
 pub mod payment_form;
 pub mod test_cards;

@@ -6,4 +6,5 @@ pub mod books;
 pub mod cart;
 pub mod checkout;
 pub mod my_orders;
+pub mod order_desk;
 pub mod payment;

@@ -17,6 +17,7 @@ pub mod events;
 pub mod letters;
 pub mod limits;
 pub mod mailer;
+pub mod order_desk;
 pub mod orders_link;
 pub mod outbox;
 pub mod purchase;

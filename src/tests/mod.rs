@@ -1,5 +1,7 @@
 //! Black-box tests: the real router on a real port, a real SQLite file, the real sandbox.
 
+mod admin_orders;
+mod admin_sales;
 mod admin_sign_in;
 mod bad_input;
 mod buying;
@@ -12,6 +14,7 @@ mod confirmation;
 mod database;
 mod limits;
 mod my_orders;
+mod order_csv;
 mod outbox;
 mod refund_order;
 mod refunds;
