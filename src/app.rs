@@ -3,7 +3,10 @@
 use crate::{
     components::layout::{SiteFooter, SiteHeader, TestNotice},
     pages::{
-        admin::{setup::SetupPage, sign_in::SignInPage},
+        admin::{
+            books::ShelfPage, delete_book::DeleteBookPage, edit_book::EditBookPage,
+            new_book::NewBookPage, setup::SetupPage, sign_in::SignInPage,
+        },
         catalogue::CataloguePage,
         checkout::CheckoutPage,
         confirmation::ConfirmationPage,
@@ -59,6 +62,10 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/success") view=ConfirmationPage ssr=SsrMode::Async/>
                     <Route path=path!("/admin/sign-in") view=SignInPage ssr=SsrMode::Async/>
                     <Route path=path!("/admin/setup") view=SetupPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/books") view=ShelfPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/books/new") view=NewBookPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/books/:id/edit") view=EditBookPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/books/:id/delete") view=DeleteBookPage ssr=SsrMode::Async/>
                 </Routes>
             </main>
         </Router>

@@ -1,6 +1,11 @@
 //! What a shopper can be told when something does not work, and its HTTP status.
 
-use crate::domain::buyer::ContactFaults;
+use crate::domain::{
+    admin_book::{BookForm, Seen},
+    book::Book,
+    book_draft::{BookDraft, BookFaults},
+    buyer::ContactFaults,
+};
 use leptos::server_fn::{
     codec::JsonEncoding,
     error::{FromServerFnError, ServerFnErrorErr},
@@ -72,6 +77,15 @@ pub enum ShopError {
     /// Contact details that have to be corrected.
     #[error("Please correct your details.")]
     InvalidContact(ContactFaults),
+    /// A book that keeps not all of its rules.
+    #[error("Please correct what is marked.")]
+    InvalidBook(Box<BookFaults>),
+    /// Somebody else has changed the book since it was seen: as it is now.
+    #[error("Somebody else has changed this book in the meantime.")]
+    BookChanged(Box<Book>),
+    /// A picture that cannot be used.
+    #[error("{0}")]
+    BadCover(String),
     /// Stripe did not answer, or not usefully.
     #[error("Our payment provider cannot be reached at the moment. Please try again in a minute.")]
     StripeUnreachable,
@@ -116,14 +130,36 @@ impl ShopError {
             | ShopError::MixedCurrencies
             | ShopError::TooMuch
             | ShopError::TooLittle
+            | ShopError::BookChanged(_)
             | ShopError::NotRefundable => 409,
             ShopError::TooMany => 429,
             ShopError::Forbidden => 403,
-            ShopError::InvalidContact(_) => 422,
+            ShopError::InvalidContact(_) | ShopError::InvalidBook(_) | ShopError::BadCover(_) => {
+                422
+            }
             ShopError::BadRequest => 400,
             ShopError::StripeUnreachable | ShopError::ShopUnreachable => 503,
             ShopError::StripeRefused => 502,
             ShopError::Internal => 500,
+        }
+    }
+
+    /// The form of a book that could not be saved: all that was typed, and what is wrong.
+    pub fn on_form(self, draft: BookDraft, seen: Option<Seen>) -> BookForm {
+        let words = self.to_string();
+        let form = BookForm { seen, ..BookForm::default() };
+        match self {
+            ShopError::InvalidBook(faults) => {
+                BookForm { draft, faults: *faults, trouble: Some(words), ..form }
+            }
+            ShopError::BookChanged(now) => BookForm::against(draft, seen, &now),
+            ShopError::BadCover(fault) => BookForm { draft, cover_fault: Some(fault), ..form },
+            ShopError::Forbidden => {
+                let trouble = "You are not signed in any more. Sign in again in another tab, then \
+                    save once more: what you have typed stays here.";
+                BookForm { draft, trouble: Some(trouble.to_owned()), ..form }
+            }
+            _ => BookForm { draft, trouble: Some(words), ..form },
         }
     }
 

@@ -1,6 +1,7 @@
 //! Facts of the shop, the same on the server and in the browser. Imports serde and nothing else.
 
 pub mod admin;
+pub mod admin_book;
 pub mod book;
 pub mod book_draft;
 pub mod buyer;

@@ -1,6 +1,7 @@
 //! Server functions: everything that the browser may ask of the shop, and nothing else.
 //! Each runs on the server; in the browser its name makes the HTTP call.
 
+pub mod admin_books;
 pub mod books;
 pub mod checkout;
 pub mod payment;

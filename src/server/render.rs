@@ -43,6 +43,7 @@ pub async fn page(
 pub fn provide_shop(state: &AppState) {
     provide_context(state.clone());
     provide_context(state.elements.mode);
+    provide_context(state.currency);
     let parts = use_context::<Parts>();
     let seller = parts.and_then(|parts| parts.extensions.get::<super::admin::Seller>().cloned());
     if let Some(flash) = seller.and_then(|seller| seller.flash().cloned()) {

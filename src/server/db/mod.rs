@@ -13,6 +13,7 @@ pub mod placing;
 pub mod refunds;
 pub mod settling;
 pub mod shelf;
+pub mod shelf_list;
 pub mod stock;
 pub mod timeline;
 
