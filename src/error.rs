@@ -5,6 +5,7 @@ use crate::domain::{
     book::Book,
     book_draft::{BookDraft, BookFaults},
     buyer::ContactFaults,
+    cart::CartFault,
 };
 use leptos::server_fn::{
     codec::JsonEncoding,
@@ -86,6 +87,9 @@ pub enum ShopError {
     /// A picture that cannot be used.
     #[error("{0}")]
     BadCover(String),
+    /// The cart cannot be changed like that.
+    #[error("{0}")]
+    Cart(CartFault),
     /// Stripe did not answer, or not usefully.
     #[error("Our payment provider cannot be reached at the moment. Please try again in a minute.")]
     StripeUnreachable,
@@ -134,9 +138,10 @@ impl ShopError {
             | ShopError::NotRefundable => 409,
             ShopError::TooMany => 429,
             ShopError::Forbidden => 403,
-            ShopError::InvalidContact(_) | ShopError::InvalidBook(_) | ShopError::BadCover(_) => {
-                422
-            }
+            ShopError::InvalidContact(_)
+            | ShopError::InvalidBook(_)
+            | ShopError::BadCover(_)
+            | ShopError::Cart(_) => 422,
             ShopError::BadRequest => 400,
             ShopError::StripeUnreachable | ShopError::ShopUnreachable => 503,
             ShopError::StripeRefused => 502,

@@ -3,5 +3,6 @@
 
 pub mod admin_books;
 pub mod books;
+pub mod cart;
 pub mod checkout;
 pub mod payment;

@@ -4,6 +4,8 @@ mod admin_books;
 mod admin_sign_in;
 mod bad_input;
 mod buying;
+mod cart;
+mod cart_forms;
 mod catalogue;
 mod checkout;
 mod configuration;

@@ -16,7 +16,7 @@ use super::{security, state::AppState};
 use crate::error::ShopError;
 use axum::{
     Router,
-    http::{HeaderMap, Method, header::AUTHORIZATION, request::Parts},
+    http::{Method, header::AUTHORIZATION, request::Parts},
 };
 use leptos::prelude::use_context;
 use secrecy::ExposeSecret;
@@ -34,7 +34,7 @@ pub fn routes() -> Router<AppState> {
 /// [`ShopError::Forbidden`] for everyone else.
 pub async fn authorize(state: &AppState) -> Result<(), ShopError> {
     let parts = use_context::<Parts>().ok_or(ShopError::Internal)?;
-    if bears_token(state, &parts.headers) {
+    if has_token(state, &parts) {
         return Ok(());
     }
     let reads = matches!(parts.method, Method::GET | Method::HEAD);
@@ -47,13 +47,11 @@ pub async fn authorize(state: &AppState) -> Result<(), ShopError> {
     }
 }
 
-/// Whether a request carries `BOOKSHOP_ADMIN_TOKEN` as its Bearer token, compared in constant
-/// time; never when no token is set.
-pub fn bears_token(state: &AppState, headers: &HeaderMap) -> bool {
-    let sent = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+/// Whether the request holds `BOOKSHOP_ADMIN_TOKEN` as a Bearer token, compared in constant time;
+/// never when no token is set.
+pub fn has_token(state: &AppState, parts: &Parts) -> bool {
+    let sent = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
     let sent = sent.and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default();
-    state
-        .admin_token
-        .as_ref()
-        .is_some_and(|token| token.expose_secret().as_bytes().ct_eq(sent.as_bytes()).into())
+    let right = state.admin_token.as_ref();
+    right.is_some_and(|token| token.expose_secret().as_bytes().ct_eq(sent.as_bytes()).into())
 }
