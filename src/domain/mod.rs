@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod admin;
+pub mod admin_book;
 pub mod book;
 pub mod book_draft;
 pub mod buyer;

@@ -2,6 +2,7 @@
 //! Each runs on the server; in the browser its name makes the HTTP call.
 
 pub mod address;
+pub mod admin_books;
 pub mod books;
 pub mod cart;
 pub mod checkout;

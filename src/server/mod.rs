@@ -29,6 +29,7 @@ pub mod sandbox;
 pub mod security;
 pub mod serve;
 pub mod settle;
+pub mod shelf;
 pub mod shop;
 pub mod state;
 pub mod stripe;

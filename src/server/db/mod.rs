@@ -23,6 +23,7 @@ pub mod sales;
 pub mod sending;
 pub mod settling;
 pub mod shelf;
+pub mod shelf_list;
 pub mod stock;
 pub mod timeline;
 
