@@ -3,7 +3,10 @@
 use crate::{
     components::layout::{SiteFooter, SiteHeader, TestNotice},
     pages::{
-        catalogue::CataloguePage, checkout::CheckoutPage, confirmation::ConfirmationPage,
+        admin::{setup::SetupPage, sign_in::SignInPage},
+        catalogue::CataloguePage,
+        checkout::CheckoutPage,
+        confirmation::ConfirmationPage,
         not_found::NotFoundPage,
     },
 };
@@ -54,6 +57,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/") view=CataloguePage ssr=SsrMode::Async/>
                     <Route path=path!("/checkout") view=CheckoutPage ssr=SsrMode::Async/>
                     <Route path=path!("/success") view=ConfirmationPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/sign-in") view=SignInPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/setup") view=SetupPage ssr=SsrMode::Async/>
                 </Routes>
             </main>
         </Router>

@@ -1,5 +1,6 @@
 //! Facts of the shop, the same on the server and in the browser. Imports serde and nothing else.
 
+pub mod admin;
 pub mod book;
 pub mod book_draft;
 pub mod buyer;

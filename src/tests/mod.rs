@@ -1,5 +1,8 @@
 //! Black-box tests: the real router on a real port, a real SQLite file, the real sandbox.
 
+mod admin_sign_in;
+mod api_books;
+mod api_payments;
 mod bad_input;
 mod buying;
 mod catalogue;
@@ -8,6 +11,7 @@ mod configuration;
 mod confirmation;
 mod database;
 mod limits;
+mod openapi;
 mod outbox;
 mod refund_order;
 mod refunds;

@@ -31,6 +31,9 @@ pub struct Limits {
     /// `BOOKSHOP_MAX_FAILED_PAYMENTS`: failed confirmations after which a PaymentIntent is
     /// canceled (default 10).
     pub failed_payments: u32,
+    /// `BOOKSHOP_SIGN_INS_PER_MINUTE`: tries at the seller's password from one network address
+    /// (default 10); all addresses together have ten times as many.
+    pub sign_ins: u32,
 }
 
 impl Pace {
@@ -67,6 +70,7 @@ impl Limits {
             visitor_orders: limit("BOOKSHOP_VISITOR_ORDERS_PER_MINUTE", 10),
             address_orders: limit("BOOKSHOP_ADDRESS_ORDERS_PER_MINUTE", 30),
             failed_payments: limit("BOOKSHOP_MAX_FAILED_PAYMENTS", 10),
+            sign_ins: limit("BOOKSHOP_SIGN_INS_PER_MINUTE", 10),
         }
     }
 }

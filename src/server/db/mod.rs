@@ -1,11 +1,13 @@
 //! The database: connecting, migrating, and one file for each family of tables.
 
+pub mod admin;
 pub mod attention;
 pub mod books;
 pub mod disputes;
 pub mod inbox;
 pub mod keys;
 pub mod listing;
+pub mod offers;
 pub mod orders;
 pub mod outbox;
 pub mod placing;
