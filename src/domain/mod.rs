@@ -3,6 +3,7 @@
 pub mod admin;
 pub mod book;
 pub mod book_draft;
+pub mod book_import;
 pub mod buyer;
 pub mod checkout;
 pub mod confirmation;

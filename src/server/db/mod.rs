@@ -3,7 +3,9 @@
 pub mod admin;
 pub mod attention;
 pub mod books;
+pub mod bulk;
 pub mod disputes;
+pub mod health;
 pub mod inbox;
 pub mod keys;
 pub mod listing;
