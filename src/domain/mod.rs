@@ -5,6 +5,7 @@ pub mod admin;
 pub mod admin_book;
 pub mod book;
 pub mod book_draft;
+pub mod book_import;
 pub mod buyer;
 pub mod cart;
 pub mod checkout;

@@ -3,11 +3,13 @@
 pub mod admin;
 pub mod answer;
 pub mod api;
+pub mod book_csv;
 pub mod books;
 pub mod cart;
 pub mod cart_forms;
 pub mod catch_up;
 pub mod checkout;
+pub mod cli;
 pub mod config;
 pub mod confirmation;
 pub mod countries;

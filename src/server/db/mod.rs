@@ -3,9 +3,11 @@
 pub mod admin;
 pub mod attention;
 pub mod books;
+pub mod bulk;
 pub mod buyers;
 pub mod customers;
 pub mod disputes;
+pub mod health;
 pub mod in_cart;
 pub mod inbox;
 pub mod keys;
