@@ -3,7 +3,7 @@
 use crate::{
     components::layout::{SiteFooter, SiteHeader, TestNotice},
     pages::{
-        catalogue::CataloguePage, checkout::CheckoutPage, confirmation::ConfirmationPage,
+        book::BookPage, catalogue::CataloguePage, checkout::CheckoutPage, confirmation::ConfirmationPage,
         not_found::NotFoundPage,
     },
 };
@@ -52,6 +52,7 @@ pub fn App() -> impl IntoView {
             <main id="main" class="page">
                 <Routes fallback=NotFoundPage>
                     <Route path=path!("/") view=CataloguePage ssr=SsrMode::Async/>
+                    <Route path=path!("/books/:slug") view=BookPage ssr=SsrMode::Async/>
                     <Route path=path!("/checkout") view=CheckoutPage ssr=SsrMode::Async/>
                     <Route path=path!("/success") view=ConfirmationPage ssr=SsrMode::Async/>
                 </Routes>

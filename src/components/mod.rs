@@ -1,9 +1,14 @@
 //! What is drawn on several pages, and the islands that live in the browser.
 
+pub mod book_details;
 pub mod book_list;
+pub mod book_row;
+pub mod catalogue_form;
 pub mod checkout_pay;
 pub mod checkout_steps;
 pub mod cover;
+mod cover_text;
+mod drawn_cover;
 pub mod failure;
 pub mod layout;
 pub mod order_confirmation;

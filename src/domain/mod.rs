@@ -3,6 +3,7 @@
 pub mod book;
 pub mod book_draft;
 pub mod buyer;
+pub mod catalogue;
 pub mod checkout;
 pub mod confirmation;
 pub mod mode;

@@ -3,6 +3,7 @@
 pub mod admin;
 pub mod answer;
 pub mod books;
+pub mod catalogue;
 pub mod catch_up;
 pub mod checkout;
 pub mod config;

@@ -24,6 +24,7 @@ mod sandbox_lists;
 mod sandbox_once;
 mod sandbox_validation;
 mod sandbox_webhooks;
+mod searching;
 mod security;
 mod settling;
 mod shop_with_keys;

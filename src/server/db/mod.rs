@@ -2,6 +2,7 @@
 
 pub mod attention;
 pub mod books;
+pub mod catalogue;
 pub mod disputes;
 pub mod inbox;
 pub mod keys;
