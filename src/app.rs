@@ -3,7 +3,11 @@
 use crate::{
     components::layout::{SiteFooter, SiteHeader, TestNotice},
     pages::{
-        book::BookPage, catalogue::CataloguePage, checkout::CheckoutPage, confirmation::ConfirmationPage,
+        admin::{setup::SetupPage, sign_in::SignInPage},
+        book::BookPage,
+        catalogue::CataloguePage,
+        checkout::CheckoutPage,
+        confirmation::ConfirmationPage,
         not_found::NotFoundPage,
     },
 };
@@ -55,6 +59,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/books/:slug") view=BookPage ssr=SsrMode::Async/>
                     <Route path=path!("/checkout") view=CheckoutPage ssr=SsrMode::Async/>
                     <Route path=path!("/success") view=ConfirmationPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/sign-in") view=SignInPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/setup") view=SetupPage ssr=SsrMode::Async/>
                 </Routes>
             </main>
         </Router>

@@ -35,6 +35,26 @@ pub enum ShopError {
         "All copies of this book are sold or reserved at the moment. A reserved one may become free again: try again later."
     )]
     SoldOut,
+    /// Fewer copies are left than are wanted.
+    #[error("{}", not_enough(title, *left))]
+    NotEnough {
+        /// Of which book.
+        title: String,
+        /// How many are left.
+        left: i64,
+    },
+    /// A book in the cart is not sold any more.
+    #[error("A book in your cart is not sold any more. Please look at your cart again.")]
+    CartChanged,
+    /// Books in the cart are priced in different currencies.
+    #[error("These books are priced in different currencies. Please buy them one after another.")]
+    MixedCurrencies,
+    /// More than can be charged at once.
+    #[error("This is more than can be paid at once. Please buy some of it first.")]
+    TooMuch,
+    /// Less than a card can be charged.
+    #[error("This is less than can be paid by card. Please add another book to your cart.")]
+    TooLittle,
     /// Too many checkouts were begun from here lately.
     #[error("Too many orders were begun from here. Please wait a minute and try again.")]
     TooMany,
@@ -69,6 +89,16 @@ pub enum ShopError {
     Internal,
 }
 
+fn not_enough(title: &str, left: i64) -> String {
+    match left {
+        ..=0 => format!("All copies of {title} are sold or reserved at the moment."),
+        1 => format!("Only one copy of {title} is left. Please change the quantity in your cart."),
+        some => format!(
+            "Only {some} copies of {title} are left. Please change the quantity in your cart."
+        ),
+    }
+}
+
 impl ShopError {
     /// The HTTP status that says the same.
     pub fn status(&self) -> u16 {
@@ -81,6 +111,11 @@ impl ShopError {
             | ShopError::OrderExpired
             | ShopError::PriceChanged
             | ShopError::SoldOut
+            | ShopError::NotEnough { .. }
+            | ShopError::CartChanged
+            | ShopError::MixedCurrencies
+            | ShopError::TooMuch
+            | ShopError::TooLittle
             | ShopError::NotRefundable => 409,
             ShopError::TooMany => 429,
             ShopError::Forbidden => 403,

@@ -1,5 +1,6 @@
 //! What is drawn on several pages, and the islands that live in the browser.
 
+pub mod admin;
 pub mod book_details;
 pub mod book_list;
 pub mod book_row;

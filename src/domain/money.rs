@@ -33,6 +33,25 @@ impl Currency {
         }
     }
 
+    /// The least that a card can be charged, in minor units, where Stripe names one
+    /// (<https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts>); else 1.
+    pub fn least_minor(&self) -> i64 {
+        match &self.0 {
+            b"usd" | b"eur" | b"cad" | b"aud" | b"chf" | b"sgd" | b"nzd" | b"jpy" | b"inr"
+            | b"brl" => 50,
+            b"gbp" => 30,
+            b"bgn" => 100,
+            b"aed" | b"pln" | b"myr" | b"ron" => 200,
+            b"dkk" => 250,
+            b"nok" | b"sek" => 300,
+            b"hkd" => 400,
+            b"mxn" | b"thb" => 1000,
+            b"czk" => 1500,
+            b"huf" => 17500,
+            _ => 1,
+        }
+    }
+
     /// The sign that stands before the amount, where there is a customary one.
     fn sign(&self) -> Option<&'static str> {
         match &self.0 {

@@ -18,11 +18,12 @@ pub async fn start_checkout(
     item: BookId,
     #[server(default)] again: bool,
 ) -> Result<CheckoutStart, ShopError> {
-    use crate::server::{answer::answer, checkout, visitor};
+    use crate::server::{answer::answer, checkout, purchase::Purchase, visitor};
     answer(async |state| {
+        let purchase = Purchase::of_book(&state.db, &item).await?;
         let visitor = visitor::known_or_new(&state)?;
         let address = visitor::address().await;
-        checkout::start(&state, &visitor, address, &item, again).await
+        checkout::start(&state, &visitor, address, &purchase, again).await
     })
     .await
 }

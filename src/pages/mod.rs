@@ -1,5 +1,6 @@
 //! One file for each URL.
 
+pub mod admin;
 pub mod book;
 pub mod catalogue;
 pub mod checkout;

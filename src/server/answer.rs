@@ -7,7 +7,7 @@ use axum::{
     extract::Request,
     http::{HeaderValue, StatusCode, header},
     middleware::Next,
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
@@ -58,6 +58,13 @@ pub async fn error_status(request: Request, next: Next) -> Response {
         parts.status = status(&error);
     }
     Response::from_parts(parts, Body::from(bytes))
+}
+
+/// The error in plain words, for a form or a file that cannot be answered with a page.
+impl IntoResponse for ShopError {
+    fn into_response(self) -> Response {
+        (status(&self), self.to_string()).into_response()
+    }
 }
 
 fn status(error: &ShopError) -> StatusCode {

@@ -1,19 +1,20 @@
 //! The checkout: the one place where an order is placed, and found again with its PaymentIntent.
 
 use super::{
-    books,
     db::{
-        now,
+        books, now, offers,
         orders::{self, Order},
         placing::{self, Placed, Terms},
     },
+    ending,
+    purchase::{Item, Purchase},
     settle,
     state::AppState,
     stripe::{PaymentIntent, StripeFault},
 };
 use crate::{
     domain::{
-        book::{Book, BookId},
+        book::BookId,
         buyer::Contact,
         checkout::{CheckoutStart, Payable},
         money::Money,
@@ -29,36 +30,31 @@ use std::net::IpAddr;
 /// in seconds: long enough for a back button or a reload, short enough for a second present.
 const JUST_PAID: i64 = 24 * 60 * 60;
 
-/// Places the visitor's order for one copy of `item`, or finds it again, with its PaymentIntent.
-/// The order is committed before Stripe is asked, and no transaction waits for Stripe. `address`
-/// is where the visitor's request came from.
+/// Places the visitor's order for `purchase`, or finds it again, with its PaymentIntent. The order
+/// is committed before Stripe is asked, and no transaction waits for Stripe. `address` is where
+/// the visitor's request came from. The visitor's other open checkouts of the same books end.
 ///
 /// # Errors
-/// [`ShopError::NoSuchBook`], [`ShopError::SoldOut`], [`ShopError::TooMany`],
+/// [`ShopError::SoldOut`], [`ShopError::NotEnough`], [`ShopError::TooMany`],
 /// [`ShopError::StripeUnreachable`], [`ShopError::StripeRefused`].
 pub async fn start(
     state: &AppState,
     visitor: &Visitor,
     address: Option<IpAddr>,
-    item: &BookId,
+    purchase: &Purchase,
     again: bool,
 ) -> Result<CheckoutStart, ShopError> {
-    let book = books::find(&state.db, item).await?;
     // A PaymentIntent can turn out to be gone or canceled; its successor should be payable.
     for _ in 0..3 {
-        let terms = Terms {
-            livemode: state.elements.mode.money_moves(),
-            reservation: state.pace.reservation_seconds(),
-            paid_since: (!again).then(|| now() - JUST_PAID),
-        };
-        let may_place = || state.limits.count_order(visitor, address);
-        let mut order = match placing::place(&state.db, visitor, &book, terms, may_place).await? {
+        let mut order = match place(state, visitor, address, purchase, again).await? {
             Placed::Pending(order) => order,
             Placed::Paid(id) => return Ok(CheckoutStart::AlreadyPaid(id)),
-            Placed::SoldOut => return Err(ShopError::SoldOut),
+            Placed::SoldOut(book) => return Err(sold_out(state, purchase, &book).await?),
             Placed::TooMany => return Err(ShopError::TooMany),
+            // All of them have ended, or cannot be: `place` passes none on.
+            Placed::Rivals(_) => return Err(ShopError::Internal),
         };
-        let intent = match resume(state, &mut order, &book).await? {
+        let intent = match resume(state, &mut order, purchase).await? {
             Some(intent) => intent,
             None => continue,
         };
@@ -82,15 +78,57 @@ pub async fn start(
     Err(ShopError::StripeRefused)
 }
 
-/// The order's PaymentIntent, asking for the book's present price if it can still be paid;
+/// Places the order, or finds it, after ending the visitor's other checkouts of the same books.
+async fn place(
+    state: &AppState,
+    visitor: &Visitor,
+    address: Option<IpAddr>,
+    purchase: &Purchase,
+    again: bool,
+) -> Result<Placed, ShopError> {
+    let terms = Terms {
+        livemode: state.elements.mode.money_moves(),
+        reservation: state.pace.reservation_seconds(),
+        paid_since: (!again).then(|| now() - JUST_PAID),
+    };
+    let may_place = || state.limits.count_order(visitor, address);
+    let mut ended = Vec::new();
+    loop {
+        let placed = placing::place(&state.db, visitor, purchase, terms, &ended, may_place).await?;
+        let Placed::Rivals(rivals) = placed else { return Ok(placed) };
+        for rival in rivals {
+            if let Some(order) = orders::find(&state.db, &rival).await? {
+                ending::end(state, &order).await?;
+            }
+            ended.push(rival);
+        }
+    }
+}
+
+/// What to tell a buyer of whom that book is wanted more than there is.
+async fn sold_out(
+    state: &AppState,
+    purchase: &Purchase,
+    book: &BookId,
+) -> Result<ShopError, ShopError> {
+    if let [Item { copies: 1, .. }] = purchase.items() {
+        return Ok(ShopError::SoldOut);
+    }
+    Ok(match books::find(&state.db, book).await? {
+        Some(book) => ShopError::NotEnough { title: book.title, left: book.stock.unwrap_or(0) },
+        None => ShopError::CartChanged,
+    })
+}
+
+/// The order's PaymentIntent, asking for the present prices if it can still be paid;
 /// `None` when the order has to be looked at again.
 async fn resume(
     state: &AppState,
     order: &mut Order,
-    book: &Book,
+    purchase: &Purchase,
 ) -> Result<Option<PaymentIntent>, ShopError> {
     let Some(id) = order.payment_intent.clone() else {
-        return create(state, order, book).await;
+        return create(state, order, purchase).await;
     };
     match state.stripe.retrieve_payment_intent(&id).await {
         // Gone when the shop's keys were changed.
@@ -98,9 +136,10 @@ async fn resume(
         Ok(intent) if intent.status == PaymentStatus::Canceled => {}
         // Also where an earlier change of price got no further than the order.
         Ok(intent)
-            if intent.status.payable() && [intent.amount, order.amount] != [book.price; 2] =>
+            if intent.status.payable()
+                && [intent.amount, order.amount] != [purchase.total(); 2] =>
         {
-            return reprice(state, order, book, intent).await;
+            return reprice(state, order, purchase, intent).await;
         }
         answer => return Ok(Some(answer?)),
     }
@@ -108,40 +147,40 @@ async fn resume(
     Ok(None)
 }
 
-/// Offers an unpaid order at the book's present price. The order comes first: a tab that shows
+/// Offers an unpaid order at the present prices. The order comes first: a tab that shows
 /// the old price is told so by [`save_contact`] before Stripe asks for the new one.
 async fn reprice(
     state: &AppState,
     order: &mut Order,
-    book: &Book,
+    purchase: &Purchase,
     intent: PaymentIntent,
 ) -> Result<Option<PaymentIntent>, ShopError> {
-    placing::reprice(&state.db, order, book.price).await?;
-    match state.stripe.update_amount(&intent.id, book.price).await {
+    offers::reprice(&state.db, order, purchase).await?;
+    match state.stripe.update_amount(&intent.id, purchase.total()).await {
         Err(StripeFault::Refused { .. }) => {}
         answer => return Ok(Some(answer?)),
     }
     // Paid at this very moment, or in a state whose amount is fixed: money for the old price
     // must find an order of that price.
-    placing::reprice(&state.db, order, intent.amount).await?;
+    offers::offer_again(&state.db, order, intent.amount).await?;
     if state.stripe.cancel(&intent.id).await.is_ok() {
         orders::next_attempt(&state.db, order).await?;
     }
     Ok(None)
 }
 
-/// Creates the order's PaymentIntent at the book's present price.
+/// Creates the order's PaymentIntent at the present prices.
 async fn create(
     state: &AppState,
     order: &mut Order,
-    book: &Book,
+    purchase: &Purchase,
 ) -> Result<Option<PaymentIntent>, ShopError> {
-    if order.amount != book.price {
-        placing::reprice(&state.db, order, book.price).await?;
+    if order.amount != purchase.total() {
+        offers::reprice(&state.db, order, purchase).await?;
     }
     let created = state
         .stripe
-        .create_payment_intent(&order.id, order.attempt, order.amount, &book.title)
+        .create_payment_intent(&order.id, order.attempt, order.amount, &purchase.description())
         .await;
     if created.as_ref().is_err_and(StripeFault::sticks_to_its_key) {
         orders::next_attempt(&state.db, order).await?;

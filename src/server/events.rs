@@ -2,9 +2,8 @@
 
 use super::{
     db::{inbox, inbox::Event, now, orders},
-    refunds, settle,
+    ending, refunds, settle,
     state::AppState,
-    stripe::StripeFault,
 };
 use crate::{domain::payment::PaymentIntentId, error::ShopError};
 
@@ -59,12 +58,9 @@ pub fn concerns_us(kind: &str) -> bool {
 pub async fn apply(state: &AppState, event: &Event) -> Result<(), ShopError> {
     if let Some(payment) = &event.payment_intent {
         match topic(&event.kind) {
-            Topic::Payment => settle_known(state, payment).await?,
+            Topic::Payment => known(settle::settle(state, payment).await)?,
             Topic::Failure => failed(state, event, payment).await?,
-            Topic::Refund => match refunds::hear_all(state, payment).await {
-                Ok(_) | Err(ShopError::NoSuchPayment) => {}
-                Err(error) => return Err(error),
-            },
+            Topic::Refund => known(refunds::hear_all(state, payment).await)?,
             Topic::Dispute => {}
         }
     }
@@ -86,8 +82,8 @@ pub async fn apply_or_put_off(state: &AppState, event: &Event) -> Result<(), Sho
 }
 
 /// A payment that Stripe does not know any more asks for nothing.
-async fn settle_known(state: &AppState, payment: &PaymentIntentId) -> Result<(), ShopError> {
-    match settle::settle(state, payment).await {
+fn known<T>(done: Result<T, ShopError>) -> Result<(), ShopError> {
+    match done {
         Ok(_) | Err(ShopError::NoSuchPayment) => Ok(()),
         Err(error) => Err(error),
     }
@@ -104,13 +100,7 @@ async fn failed(
         return Ok(());
     }
     tracing::warn!(payment_intent = %payment.0, "too many failed confirmations");
-    match state.stripe.cancel(payment).await {
-        Ok(canceled) => settle::settle_as_told(state, canceled).await.map(drop),
-        Err(StripeFault::Refused { .. } | StripeFault::NotFound) => {
-            settle_known(state, payment).await
-        }
-        Err(fault) => Err(fault.into()),
-    }
+    known(ending::end_payment(state, payment).await)
 }
 
 /// Counts a failed confirmation; whether it was one too many. Below the limit each event counts

@@ -1,14 +1,18 @@
 //! How many PaymentIntents one visitor, and one network address, may have made: what keeps
-//! bots from trying cards here (<https://docs.stripe.com/disputes/prevention/card-testing>).
+//! bots from trying cards here (<https://docs.stripe.com/disputes/prevention/card-testing>). And
+//! how often the seller's password may be tried.
 
 use super::config::Limits;
 use crate::domain::visitor::Visitor;
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use governor::{
+    DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock,
+};
 use std::{
     hash::Hash,
     net::{IpAddr, Ipv6Addr},
     num::NonZeroU32,
     sync::Arc,
+    time::Duration,
 };
 
 /// The buckets of everyone who was seen lately. Copies share them.
@@ -17,7 +21,12 @@ pub struct RateLimits {
     visitors: Option<Arc<DefaultKeyedRateLimiter<String>>>,
     addresses: Option<Arc<DefaultKeyedRateLimiter<IpAddr>>>,
     failed_payments: u32,
+    sign_ins: Option<Arc<DefaultKeyedRateLimiter<Option<IpAddr>>>>,
+    all_sign_ins: Option<Arc<DefaultDirectRateLimiter>>,
 }
+
+/// How many times as many tries at the password all addresses have together as one has.
+const SIGN_INS_OF_ALL: u32 = 10;
 
 /// A bucket of so many calls a minute; `None` for no limit.
 fn per_minute<K: Hash + Eq + Clone>(calls: u32) -> Option<Arc<DefaultKeyedRateLimiter<K>>> {
@@ -31,7 +40,25 @@ impl RateLimits {
             visitors: per_minute(limits.visitor_orders),
             addresses: per_minute(limits.address_orders),
             failed_payments: limits.failed_payments,
+            sign_ins: per_minute(limits.sign_ins),
+            all_sign_ins: NonZeroU32::new(limits.sign_ins.saturating_mul(SIGN_INS_OF_ALL))
+                .map(|all| Arc::new(RateLimiter::direct(Quota::per_minute(all)))),
         }
+    }
+
+    /// Counts one more try at the seller's password from this address.
+    ///
+    /// # Errors
+    /// How long to wait when it is one too many.
+    pub fn count_sign_in(&self, address: Option<IpAddr>) -> Result<(), Duration> {
+        if let Some(one) = &self.sign_ins {
+            let checked = one.check_key(&address.map(network));
+            checked.map_err(|no| no.wait_time_from(one.clock().now()))?;
+        }
+        if let Some(all) = &self.all_sign_ins {
+            all.check().map_err(|no| no.wait_time_from(all.clock().now()))?;
+        }
+        Ok(())
     }
 
     /// Counts one more order of this visitor and from this address; `false` when it is one too
@@ -58,6 +85,9 @@ impl RateLimits {
         if let Some(addresses) = &self.addresses {
             addresses.retain_recent();
         }
+        if let Some(sign_ins) = &self.sign_ins {
+            sign_ins.retain_recent();
+        }
     }
 }
 
@@ -76,7 +106,7 @@ mod tests {
     use super::*;
 
     fn limits(visitor_orders: u32, address_orders: u32) -> RateLimits {
-        RateLimits::new(Limits { visitor_orders, address_orders, failed_payments: 0 })
+        RateLimits::new(Limits { visitor_orders, address_orders, failed_payments: 0, sign_ins: 2 })
     }
 
     #[test]
@@ -90,6 +120,16 @@ mod tests {
             assert!(limits.count_order(&Visitor(n.to_string()), here));
         }
         assert!(!limits.count_order(&Visitor("new".to_owned()), here));
+    }
+
+    #[test]
+    fn the_password_is_tried_so_often_from_an_address_and_from_all() {
+        let limits = limits(0, 0);
+        let from = |n: u8| limits.count_sign_in(Some(IpAddr::from([192, 0, 2, n])));
+        assert!(from(1).is_ok() && from(1).is_ok());
+        assert!(from(1).is_err_and(|wait| wait <= Duration::from_secs(30)));
+        assert!((2..20).filter(|n| from(*n).is_ok()).count() == 18);
+        assert!(from(20).is_err(), "twenty tries in all");
     }
 
     #[test]

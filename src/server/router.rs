@@ -1,6 +1,9 @@
 //! Every URL of the shop, then the layers around them, top to bottom.
 
-use super::{answer::error_status, security, state::AppState, visitor, webhook};
+use super::{
+    admin, answer::error_status, covers, render::provide_shop, security, state::AppState, visitor,
+    webhook,
+};
 use crate::app::{App, shell};
 use axum::{
     Router,
@@ -11,7 +14,6 @@ use axum::{
     routing::{get, post},
 };
 use axum_client_ip::ClientIpSource;
-use leptos::prelude::provide_context;
 use leptos_axum::{LeptosRoutes, file_and_error_handler_with_context, generate_route_list};
 use tower_http::{
     compression::CompressionLayer, services::ServeDir, set_header::SetResponseHeaderLayer,
@@ -26,16 +28,14 @@ pub fn router(state: AppState, client_ip: ClientIpSource) -> Router {
     let options = state.leptos_options.clone();
     let context = {
         let state = state.clone();
-        move || {
-            provide_context(state.clone());
-            provide_context(state.elements.mode);
-        }
+        move || provide_shop(&state)
     };
     let pages = Router::new()
         .leptos_routes_with_context(&state, generate_route_list(App), context.clone(), {
             let options = options.clone();
             move || shell(options.clone())
         })
+        .merge(admin::routes())
         .layer(middleware::from_fn_with_state(state.clone(), visitor::remember))
         .layer(middleware::from_fn(clean_address))
         .layer(middleware::from_fn(error_status))
@@ -43,10 +43,12 @@ pub fn router(state: AppState, client_ip: ClientIpSource) -> Router {
     let built = ServeDir::new(format!("{}/{}", options.site_root, options.site_pkg_dir));
     Router::new()
         .merge(pages)
+        .merge(covers::routes())
         .route("/order/{id}", get(old_order))
         .route("/complete/{id}", get(old_complete))
         .nest_service(&format!("/{}", options.site_pkg_dir), forever(built, options.hash_files))
         .fallback(file_and_error_handler_with_context::<AppState, _>(context, shell))
+        .layer(middleware::from_fn_with_state(state.clone(), admin::guard))
         .layer(middleware::from_fn(security::same_origin))
         // Sent by Stripe's servers and signed by them: no page of ours has to have sent it.
         .route(

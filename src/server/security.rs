@@ -32,6 +32,12 @@ fn sent_by_ourselves(headers: &HeaderMap) -> bool {
     host.is_some() && origin_host == host
 }
 
+/// Whether the request says which page sent it, as browsers do with all that can change something.
+/// [`same_origin`] has checked what it says.
+pub fn says_where_from(headers: &HeaderMap) -> bool {
+    headers.contains_key("sec-fetch-site") || headers.contains_key(header::ORIGIN)
+}
+
 /// Sets the headers that are right for every answer.
 pub async fn headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;

@@ -24,6 +24,9 @@ async fn run() -> Result<(), Box<dyn Error>> {
     if let Some(line) = shop.sandbox_line() {
         println!("{line}");
     }
+    if let Some(line) = shop.setup_line() {
+        println!("{line}");
+    }
     println!("Bookshop is open at http://{}", shop.addr()?);
     shop.run_until(interrupted()).await?;
     Ok(())

@@ -4,8 +4,9 @@
 use super::{
     db::{
         attention::{self, Concern},
+        offers,
         orders::{self, Order},
-        placing, settling,
+        settling,
     },
     refunds,
     state::AppState,
@@ -83,9 +84,9 @@ pub async fn settle_as_told(state: &AppState, intent: PaymentIntent) -> Result<S
                 return Ok(Settled { intent, order: Some(order) });
             }
             // The price changed while the buyer paid the one that they were shown.
-            Verdict::Mismatch(_) if is_former_offer(state, &order, &intent).await? => {
-                placing::reprice(&state.db, &mut order, intent.amount).await?;
-            }
+            Verdict::Mismatch(_)
+                if is_right_but_for_its_amount(&order, &intent)
+                    && offers::offer_again(&state.db, &mut order, intent.amount).await? => {}
             Verdict::Mismatch(why) => {
                 report_mismatch(state, &order, &intent, why).await?;
                 return Ok(Settled { intent, order: Some(order) });
@@ -138,15 +139,10 @@ async fn order_of(state: &AppState, intent: &PaymentIntent) -> Result<Option<Ord
     }
 }
 
-/// Whether a payment is of an amount that its order was offered at before, and right otherwise.
-async fn is_former_offer(
-    state: &AppState,
-    order: &Order,
-    intent: &PaymentIntent,
-) -> Result<bool, ShopError> {
+/// Whether nothing but the amount is not what the order asks for.
+fn is_right_but_for_its_amount(order: &Order, intent: &PaymentIntent) -> bool {
     let offered = Order { amount: intent.amount, ..order.clone() };
-    Ok(mismatch(&offered, intent).is_none()
-        && placing::was_offered(&state.db, order, intent.amount).await?)
+    mismatch(&offered, intent).is_none()
 }
 
 async fn report_mismatch(

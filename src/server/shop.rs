@@ -1,6 +1,7 @@
 //! The running shop: its parts put together, listening.
 
 use super::{
+    admin,
     config::{Config, Payments, StripeConfig},
     db::{Db, keys},
     limits::RateLimits,
@@ -11,7 +12,7 @@ use super::{
     stripe::{Stripe, StripeFault},
     sweep,
 };
-use crate::domain::mode::PaymentMode;
+use crate::{domain::mode::PaymentMode, error::ShopError};
 use axum::Router;
 use axum_extra::extract::cookie::Key;
 use leptos::config::LeptosOptions;
@@ -25,6 +26,7 @@ pub struct Shop {
     state: AppState,
     mailer: Mailer,
     sandbox: Option<Sandbox>,
+    setup_link: Option<String>,
 }
 
 /// Why a shop could not be put together.
@@ -33,6 +35,9 @@ pub enum BuildError {
     /// The database cannot be opened or migrated.
     #[error("the database cannot be opened (DATABASE_URL): {0}")]
     Database(#[from] sqlx::Error),
+    /// The seller's account cannot be read.
+    #[error("the seller's account cannot be read: {0}")]
+    Account(#[from] ShopError),
     /// The address is taken or not ours.
     #[error("cannot listen on {0} (LEPTOS_SITE_ADDR): {1}")]
     Listen(SocketAddr, io::Error),
@@ -96,7 +101,8 @@ impl Shop {
         };
         let mailer = Mailer::new(config.mail)?;
         let router = router::router(state.clone(), config.client_ip);
-        Ok(Shop { listener, router, state, mailer, sandbox })
+        let setup_link = admin::setup_link(&state.db, &state.public_url).await?;
+        Ok(Shop { listener, router, state, mailer, sandbox, setup_link })
     }
 
     /// Where the shop listens.
@@ -118,6 +124,11 @@ impl Shop {
                 sandbox.publishable_key()
             )
         })
+    }
+
+    /// Where the seller sets a password; `None` when there is one.
+    pub fn setup_line(&self) -> Option<String> {
+        self.setup_link.as_ref().map(|link| format!("Set up the shop at {link}"))
     }
 
     /// Serves until `stop` is done, then finishes the requests in flight.

@@ -1,5 +1,6 @@
 //! Black-box tests: the real router on a real port, a real SQLite file, the real sandbox.
 
+mod admin_sign_in;
 mod bad_input;
 mod buying;
 mod catalogue;

@@ -8,6 +8,9 @@ use tokio::sync::oneshot;
 /// On the Road, $19.99: the first book of the first catalogue.
 pub const ON_THE_ROAD: &str = "c330540ddad6489193294cd952a17292";
 
+/// What [`RunningShop::seller`] signs in with.
+pub const PASSWORD: &str = "a shelf of old books";
+
 /// Its price as `save_contact` is told what the buyer was shown.
 pub const SHOWN: [(&str, &str); 2] = [("shown[minor]", "1999"), ("shown[currency]", "usd")];
 
@@ -19,6 +22,8 @@ pub struct RunningShop {
     pub folder: TempDir,
     /// The API base and secret key of its account: its own sandbox's, or as its environment says.
     account: Option<(String, String)>,
+    /// Where the seller sets a password, as printed at the start; `None` when there is one.
+    pub setup_link: Option<String>,
     stop: Option<oneshot::Sender<()>>,
     done: tokio::task::JoinHandle<()>,
 }
@@ -47,6 +52,9 @@ impl RunningShop {
         let shop = Shop::build(config).await.expect("a shop");
         let url = format!("http://{}", shop.addr().expect("an address"));
         let sandbox = shop.sandbox_line();
+        let setup_link = shop.setup_line().map(|line| {
+            line.strip_prefix("Set up the shop at ").expect("the set-up line").to_owned()
+        });
         let value = |name: &str| match &sandbox {
             Some(line) => {
                 let (_, rest) = line.split_once(&format!("{name}="))?;
@@ -62,7 +70,19 @@ impl RunningShop {
             };
             shop.run_until(stop).await.expect("the shop ends well");
         });
-        RunningShop { url, folder, account, stop: Some(stop), done }
+        RunningShop { url, folder, account, setup_link, stop: Some(stop), done }
+    }
+
+    /// The seller, signed in with [`PASSWORD`] that the link of the first start has set.
+    pub async fn seller(&self) -> Visitor {
+        let seller = Visitor::of(self);
+        let link = self.setup_link.as_ref().expect("a shop without a password");
+        let path = link.strip_prefix(&self.url).expect("a link of this shop");
+        let (_, token) = path.split_once("token=").expect("a token");
+        let form = [("token", token), ("password", PASSWORD), ("again", PASSWORD)];
+        let answer = seller.post("/admin/setup", &form).await;
+        assert_eq!(answer.status(), 303);
+        seller
     }
 
     /// Stops the shop as SIGTERM does and gives its files back.
@@ -175,6 +195,22 @@ impl Visitor {
         self.client.get(format!("{}{path}", self.url)).send().await.expect("an answer")
     }
 
+    /// Sends a form as a page of the shop does.
+    pub async fn post(&self, path: &str, form: &[(&str, &str)]) -> reqwest::Response {
+        let request = self.client.post(format!("{}{path}", self.url)).form(form);
+        request.header("origin", &self.url).send().await.expect("an answer")
+    }
+
+    /// Sends a form as a page of the shop does: the status, and the page or where it leads to.
+    pub async fn submit(&self, path: &str, form: &[(&str, &str)]) -> (u16, String) {
+        let answer = self.post(path, form).await;
+        let status = answer.status().as_u16();
+        match answer.headers().get("location").cloned() {
+            Some(to) => (status, to.to_str().expect("an address").to_owned()),
+            None => (status, answer.text().await.expect("text")),
+        }
+    }
+
     /// The text of a page, with its status.
     pub async fn page(&self, path: &str) -> (u16, String) {
         let answer = self.get(path).await;
@@ -184,7 +220,7 @@ impl Visitor {
     /// Calls a server function; its status and JSON.
     pub async fn call(&self, function: &str, form: &[(&str, &str)]) -> (u16, Value) {
         let request = self.client.post(format!("{}/fn/{function}", self.url)).form(form);
-        let answer = request.send().await.expect("an answer");
+        let answer = request.header("origin", &self.url).send().await.expect("an answer");
         let status = answer.status().as_u16();
         let text = answer.text().await.expect("text");
         (status, serde_json::from_str(&text).unwrap_or(json!(text)))

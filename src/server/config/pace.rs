@@ -19,6 +19,9 @@ pub struct Pace {
     /// `BOOKSHOP_RETRY_SECONDS`: the pause before something that failed is tried a second time;
     /// it doubles with every try, up to 64 times as long (default 15).
     pub retry: Duration,
+    /// `BOOKSHOP_UNDO_SECONDS`: how long the mail that says that an order was sent waits, so that
+    /// the seller can take it back (default 60).
+    pub undo: Duration,
 }
 
 /// How often things may happen; 0 is no limit.
@@ -31,6 +34,9 @@ pub struct Limits {
     /// `BOOKSHOP_MAX_FAILED_PAYMENTS`: failed confirmations after which a PaymentIntent is
     /// canceled (default 10).
     pub failed_payments: u32,
+    /// `BOOKSHOP_SIGN_INS_PER_MINUTE`: tries at the seller's password from one network address
+    /// (default 10); all addresses together have ten times as many.
+    pub sign_ins: u32,
 }
 
 impl Pace {
@@ -42,6 +48,7 @@ impl Pace {
             sweep: reader.seconds("BOOKSHOP_SWEEP_SECONDS", 30.0),
             catch_up: reader.seconds("BOOKSHOP_CATCH_UP_SECONDS", 300.0),
             retry: reader.seconds("BOOKSHOP_RETRY_SECONDS", 15.0),
+            undo: reader.seconds("BOOKSHOP_UNDO_SECONDS", 60.0),
         }
     }
 
@@ -67,6 +74,7 @@ impl Limits {
             visitor_orders: limit("BOOKSHOP_VISITOR_ORDERS_PER_MINUTE", 10),
             address_orders: limit("BOOKSHOP_ADDRESS_ORDERS_PER_MINUTE", 30),
             failed_payments: limit("BOOKSHOP_MAX_FAILED_PAYMENTS", 10),
+            sign_ins: limit("BOOKSHOP_SIGN_INS_PER_MINUTE", 10),
         }
     }
 }

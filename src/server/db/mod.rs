@@ -1,15 +1,21 @@
 //! The database: connecting, migrating, and one file for each family of tables.
 
+pub mod admin;
 pub mod attention;
 pub mod books;
 pub mod catalogue;
+pub mod covers;
 pub mod disputes;
 pub mod inbox;
 pub mod keys;
+pub mod offers;
+pub mod order_file;
+pub mod order_list;
 pub mod orders;
 pub mod outbox;
 pub mod placing;
 pub mod refunds;
+pub mod sending;
 pub mod settling;
 pub mod shelf;
 pub mod stock;

@@ -1,23 +1,28 @@
-//! Placing an order, and pricing it anew while nobody has paid.
+//! Placing an order.
 
 use super::{
-    Db, Tx, now,
+    Db, Tx, now, offers,
     orders::{self, Order},
     stock,
     timeline::{self, Happened},
 };
-use crate::domain::{
-    book::Book, money::Money, order::OrderId, payment::PaymentIntentId, visitor::Visitor,
+use crate::{
+    domain::{book::BookId, order::OrderId, payment::PaymentIntentId, visitor::Visitor},
+    server::purchase::Purchase,
 };
 
 /// What [`place`] found or made.
 pub enum Placed {
     /// The visitor's pending order, at the price that it was placed or last offered at.
     Pending(Order),
+    /// These other pending orders of the visitor hold copies of the same books, and have to be
+    /// ended first: two open checkouts of one book would be one bought twice, or one that is sold
+    /// out by its own buyer.
+    Rivals(Vec<OrderId>),
     /// The visitor has paid for the same selection recently.
     Paid(PaymentIntentId),
-    /// There are not enough copies.
-    SoldOut,
+    /// There are not enough copies of this book.
+    SoldOut(BookId),
     /// `may_place` said no.
     TooMany,
 }
@@ -54,33 +59,21 @@ const INSERT: &str = "
 
 const INSERT_LINE: &str = "
     insert into order_lines (order_id, position, book_id, title, unit_price_minor, quantity,
-        reserved)
-    values ($1, 1, $2, $3, $4, 1, $5)";
-
-const OFFER: &str = "
-    insert into offers (order_id, amount_minor, currency, offered_at) values ($1, $2, $3, $4)
-    on conflict do nothing";
-
-const WAS_OFFERED: &str = "
-    select 1 from offers where order_id = $1 and amount_minor = $2 and currency = $3";
+        reserved, ships)
+    values ($1, $2, $3, $4, $5, $6, $7, $8)";
 
 const STAY: &str = "
     update orders set expires_at = max(expires_at, min($2, created_at + $3))
     where id = $1";
 
-const REPRICE: &str = "
-    update orders set amount_minor = $2, currency = $3 where id = $1 and state = 'pending'";
+const RIVALS: &str = "
+    select id from orders
+    where visitor = $1 and selection <> $2 and state = 'pending'
+      and id in (select order_id from order_lines where book_id = $3)";
 
-const REPRICE_LINE: &str = "
-    update order_lines set unit_price_minor = $2 where order_id = $1";
-
-/// The text that stands for one copy of a book in `orders.selection`.
-fn selection(book: &Book) -> String {
-    format!("book:{}", book.id.0)
-}
-
-/// The visitor's pending order for one copy of `book`, placed at today's price if there is none:
-/// the copy is taken out of the stock in the same transaction. `may_place` is asked before a new
+/// The visitor's pending order for `purchase`, placed at today's prices if there is none: its
+/// copies are taken out of the stock in the same transaction. Other orders of the same books stand
+/// in its way, but for those that have `ended`, or could not be. `may_place` is asked before a new
 /// order is written.
 ///
 /// # Errors
@@ -88,11 +81,12 @@ fn selection(book: &Book) -> String {
 pub async fn place(
     db: &Db,
     visitor: &Visitor,
-    book: &Book,
+    purchase: &Purchase,
     terms: Terms,
+    ended: &[OrderId],
     may_place: impl FnOnce() -> bool,
 ) -> Result<Placed, sqlx::Error> {
-    let selection = selection(book);
+    let selection = purchase.selection();
     let mut tx = db.begin_write().await?;
     let pending: Option<String> = sqlx::query_scalar(PENDING)
         .bind(&visitor.0)
@@ -112,17 +106,22 @@ pub async fn place(
             {
                 return Ok(Placed::Paid(paid));
             }
+            let rivals = rivals(&mut tx, visitor, purchase, ended).await?;
+            if !rivals.is_empty() {
+                return Ok(Placed::Rivals(rivals));
+            }
             if !may_place() {
                 return Ok(Placed::TooMany);
             }
-            let Some(reserved) = stock::take(&mut tx, &book.id, 1).await? else {
-                return Ok(Placed::SoldOut);
-            };
-            insert(&mut tx, visitor, &selection, book, reserved, terms).await?
+            let order = insert(&mut tx, visitor, purchase, terms).await?;
+            if let Err(book) = insert_lines(&mut tx, &order, purchase).await? {
+                return Ok(Placed::SoldOut(book));
+            }
+            offers::offer(&mut tx, &order, purchase.total()).await?;
+            order.0
         }
     };
-    let row = sqlx::query(orders::BY_ID).bind(&id).fetch_one(&mut *tx).await?;
-    let order = orders::order(&row)?;
+    let order = orders::read(&mut tx, &id).await?;
     tx.commit().await?;
     Ok(Placed::Pending(order))
 }
@@ -143,90 +142,82 @@ async fn paid_since(
     Ok(paid.map(PaymentIntentId))
 }
 
-/// A new pending order with its one line, of which `reserved` copies came off a count; answers
-/// its id.
+/// A new pending order, still without its lines.
 async fn insert(
     tx: &mut Tx,
     visitor: &Visitor,
-    selection: &str,
-    book: &Book,
-    reserved: i64,
+    purchase: &Purchase,
     terms: Terms,
-) -> Result<String, sqlx::Error> {
-    let id = uuid::Uuid::new_v4().simple().to_string();
+) -> Result<OrderId, sqlx::Error> {
+    let id = OrderId(uuid::Uuid::new_v4().simple().to_string());
     let token: String = rand::random::<[u8; 32]>().iter().map(|b| format!("{b:02x}")).collect();
+    let total = purchase.total();
     sqlx::query(INSERT)
-        .bind(&id)
+        .bind(&id.0)
         .bind(token)
         .bind(&visitor.0)
-        .bind(selection)
-        .bind(book.price.minor)
-        .bind(book.price.currency.code())
+        .bind(purchase.selection())
+        .bind(total.minor)
+        .bind(total.currency.code())
         .bind(i64::from(terms.livemode))
         .bind(now())
         .bind(now() + terms.reservation)
         .execute(&mut **tx)
         .await?;
-    sqlx::query(INSERT_LINE)
-        .bind(&id)
-        .bind(&book.id.0)
-        .bind(&book.title)
-        .bind(book.price.minor)
-        .bind(reserved)
-        .execute(&mut **tx)
-        .await?;
-    let order = OrderId(id);
-    offer(tx, &order, book.price).await?;
-    timeline::note(tx, &order, Happened::Placed, &book.price.to_string()).await?;
-    if reserved > 0 {
-        timeline::note(tx, &order, Happened::Reserved, &book.id.0).await?;
+    timeline::note(tx, &id, Happened::Placed, &total.to_string()).await?;
+    Ok(id)
+}
+
+/// A line for each book, its copies taken out of the stock; the book of which there are not
+/// enough, if there is one.
+async fn insert_lines(
+    tx: &mut Tx,
+    order: &OrderId,
+    purchase: &Purchase,
+) -> Result<Result<(), BookId>, sqlx::Error> {
+    for (position, item) in (1_i64..).zip(purchase.items()) {
+        let book = &item.book;
+        let Some(reserved) = stock::take(tx, &book.id, item.copies).await? else {
+            return Ok(Err(book.id.clone()));
+        };
+        sqlx::query(INSERT_LINE)
+            .bind(&order.0)
+            .bind(position)
+            .bind(&book.id.0)
+            .bind(&book.title)
+            .bind(book.price.minor)
+            .bind(item.copies)
+            .bind(reserved)
+            .bind(i64::from(book.ships))
+            .execute(&mut **tx)
+            .await?;
+        if reserved > 0 {
+            timeline::note(tx, order, Happened::Reserved, &book.id.0).await?;
+        }
     }
-    Ok(order.0)
+    Ok(Ok(()))
 }
 
-/// Offers a pending order of one copy at another price.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn reprice(db: &Db, order: &mut Order, price: Money) -> Result<(), sqlx::Error> {
-    let mut tx = db.begin_write().await?;
-    let done = sqlx::query(REPRICE)
-        .bind(&order.id.0)
-        .bind(price.minor)
-        .bind(price.currency.code())
-        .execute(&mut *tx)
-        .await?;
-    if done.rows_affected() == 1 {
-        sqlx::query(REPRICE_LINE).bind(&order.id.0).bind(price.minor).execute(&mut *tx).await?;
-        offer(&mut tx, &order.id, price).await?;
-        timeline::note(&mut tx, &order.id, Happened::Repriced, &price.to_string()).await?;
-        tx.commit().await?;
-        order.amount = price;
+/// The visitor's other pending orders that hold copies of the same books.
+async fn rivals(
+    tx: &mut Tx,
+    visitor: &Visitor,
+    purchase: &Purchase,
+    ended: &[OrderId],
+) -> Result<Vec<OrderId>, sqlx::Error> {
+    let mut rivals: Vec<OrderId> = Vec::new();
+    for item in purchase.items() {
+        let found: Vec<String> = sqlx::query_scalar(RIVALS)
+            .bind(&visitor.0)
+            .bind(purchase.selection())
+            .bind(&item.book.id.0)
+            .fetch_all(&mut **tx)
+            .await?;
+        for rival in found.into_iter().map(OrderId) {
+            if !rivals.contains(&rival) && !ended.contains(&rival) {
+                rivals.push(rival);
+            }
+        }
     }
-    Ok(())
-}
-
-/// Whether the order was ever offered at that amount.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn was_offered(db: &Db, order: &Order, amount: Money) -> Result<bool, sqlx::Error> {
-    let offer = sqlx::query(WAS_OFFERED)
-        .bind(&order.id.0)
-        .bind(amount.minor)
-        .bind(amount.currency.code())
-        .fetch_optional(db.read())
-        .await?;
-    Ok(offer.is_some())
-}
-
-async fn offer(tx: &mut Tx, order: &OrderId, amount: Money) -> Result<(), sqlx::Error> {
-    sqlx::query(OFFER)
-        .bind(&order.0)
-        .bind(amount.minor)
-        .bind(amount.currency.code())
-        .bind(now())
-        .execute(&mut **tx)
-        .await?;
-    Ok(())
+    Ok(rivals)
 }

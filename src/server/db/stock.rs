@@ -9,7 +9,7 @@ use sqlx::Row;
 
 const TAKE: &str = "
     update books set stock = stock - $2
-    where id = $1 and (stock is null or stock >= $2)
+    where id = $1 and retired_at is null and (stock is null or stock >= $2)
     returning stock is not null";
 
 const GIVE_BACK: &str = "

@@ -1,0 +1,3 @@
+//! What the admin's pages share, and its islands.
+
+pub mod layout;

@@ -1,0 +1,4 @@
+//! The seller's pages, one file for each URL.
+
+pub mod setup;
+pub mod sign_in;
