@@ -2,11 +2,13 @@
 
 mod admin_sign_in;
 mod bad_input;
+mod book_page;
 mod buying;
 mod catalogue;
 mod checkout;
 mod configuration;
 mod confirmation;
+mod covers;
 mod database;
 mod limits;
 mod outbox;
