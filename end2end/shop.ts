@@ -34,6 +34,15 @@ export const BOOK = {
 
 export const BUYER = { name: 'Ada Lovelace', email: 'ada@example.com' };
 
+export const ADDRESS = { street: '12 St James Square', postalCode: 'SW1Y 4JH', town: 'London', country: 'United Kingdom' };
+
+export const ADDRESS_REQUIRED = [
+  'Enter the street and the house number.',
+  'Enter the postal code.',
+  'Enter the town or city.',
+  'Choose the country.',
+];
+
 export const CARD_REQUIRED = ['Card Number is required', 'CVC is required', 'Expiration date is required'];
 
 export class ShopPage {
@@ -42,6 +51,10 @@ export class ShopPage {
   readonly tryAgain: Locator;
   readonly name: Locator;
   readonly email: Locator;
+  readonly street: Locator;
+  readonly postalCode: Locator;
+  readonly town: Locator;
+  readonly country: Locator;
   readonly search: Locator;
   readonly books: Locator;
   readonly card: FrameLocator;
@@ -58,6 +71,10 @@ export class ShopPage {
     this.tryAgain = form.getByRole('button', { name: 'Try again' });
     this.name = form.getByLabel('First and last name');
     this.email = form.getByLabel('Email');
+    this.street = form.getByLabel('Street and number');
+    this.postalCode = form.getByLabel('Postal code');
+    this.town = form.getByLabel('Town or city');
+    this.country = form.getByLabel('Country', { exact: true });
     this.search = page.getByRole('searchbox', { name: 'Search by title or author' });
     this.books = page.getByRole('rowheader');
     this.card = page.frameLocator('iframe[title="Secure payment input frame"]').first();
@@ -112,6 +129,14 @@ export class ShopPage {
   async fillContact({ name, email } = BUYER) {
     await this.name.fill(name);
     await this.email.fill(email);
+    await this.fillAddress();
+  }
+
+  async fillAddress({ street, postalCode, town, country } = ADDRESS) {
+    await this.street.fill(street);
+    await this.postalCode.fill(postalCode);
+    await this.town.fill(town);
+    await this.country.selectOption(country);
   }
 
   async fillCard(number = CARD.good, { expiry = '12 / 34', cvc = '123', zip = '12345' } = {}) {

@@ -74,7 +74,7 @@ export const STATES: State[] = [
     open: async ({ shop }) => {
       await shop.openCheckout(TITLE);
       await shop.pay();
-      await expect(shop.problems.getByRole('listitem')).toHaveCount(5);
+      await expect(shop.problems.getByRole('listitem')).toHaveCount(9);
     },
   },
   {

@@ -1,4 +1,4 @@
-import { BUYER, CARD, CARD_REQUIRED, expect, test } from '../shop';
+import { ADDRESS_REQUIRED, BUYER, CARD, CARD_REQUIRED, expect, test } from '../shop';
 
 // A27 A28 B11 B15
 test('after a decline another card pays the same PaymentIntent', async ({ shop, page }) => {
@@ -52,7 +52,7 @@ test('an empty submit lists what is required, in order, and each submit begins a
   const title = 'Kokoro';
   await shop.openCheckout(title);
   await shop.pay();
-  await shop.expectProblems('Enter your first and last name.', 'Enter your email address.', ...CARD_REQUIRED);
+  await shop.expectProblems('Enter your first and last name.', 'Enter your email address.', ...ADDRESS_REQUIRED, ...CARD_REQUIRED);
   await expect(shop.name).toBeFocused();
   await expect(shop.name).toHaveAccessibleDescription('Enter your first and last name.');
   await expect(shop.email).toHaveAccessibleDescription('Enter your email address.');

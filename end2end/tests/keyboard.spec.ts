@@ -1,4 +1,4 @@
-import { BUYER, expect, test } from '../shop';
+import { ADDRESS, BUYER, expect, test } from '../shop';
 import type { Locator, Page } from '@playwright/test';
 
 /** Presses Tab until `target` has the focus. */
@@ -26,6 +26,15 @@ test('a book is bought with the keyboard alone', async ({ shop, page }) => {
   await page.keyboard.type(BUYER.name);
   await tabTo(page, shop.email);
   await page.keyboard.type(BUYER.email);
+  await tabTo(page, shop.street);
+  await page.keyboard.type(ADDRESS.street);
+  await tabTo(page, shop.postalCode);
+  await page.keyboard.type(ADDRESS.postalCode);
+  await tabTo(page, shop.town);
+  await page.keyboard.type(ADDRESS.town);
+  await tabTo(page, shop.country);
+  // What is typed chooses.
+  await page.keyboard.type(ADDRESS.country);
   await tabTo(page, shop.card.getByLabel('Card number'));
   // Each complete field hands the focus on to the next.
   await page.keyboard.type('4242424242424242');

@@ -39,9 +39,9 @@ impl AddressInputs {
         let inputs = [
             (&faults.line1, self.line1),
             (&faults.line2, self.line2),
+            (&faults.postal_code, self.postal_code),
             (&faults.city, self.city),
             (&faults.region, self.region),
-            (&faults.postal_code, self.postal_code),
         ];
         if let Some((_, input)) = inputs.into_iter().find(|(fault, _)| fault.is_some()) {
             let _ = input.get_untracked().map(|input| input.focus());

@@ -66,7 +66,7 @@ pub struct AddressFaults {
 impl AddressFaults {
     /// All of them, in the order of the form.
     pub fn lines(&self) -> Vec<String> {
-        [&self.line1, &self.line2, &self.city, &self.region, &self.postal_code, &self.country]
+        [&self.line1, &self.line2, &self.postal_code, &self.city, &self.region, &self.country]
             .into_iter()
             .flatten()
             .cloned()

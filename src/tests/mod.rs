@@ -11,6 +11,7 @@ mod book_csv;
 mod book_page;
 mod buying;
 mod cart;
+mod cart_checkout;
 mod cart_forms;
 mod catalogue;
 mod checkout;
