@@ -220,7 +220,8 @@ async fn a_confirmation_goes_out_again_once_for_each_request() {
     assert_eq!(text(&mails[0].1), text(&mails[1].1), "the same words");
     // Nothing to confirm.
     let open = Checkout::of(&shop, GREEN_EGGS, &GREEN_EGGS_PRICE).await;
-    seller.submit(&format!("/admin/orders/{}/confirm", open.order), &form).await;
+    let (_, to) = seller.submit(&format!("/admin/orders/{}/confirm", open.order), &form).await;
+    assert!(to.ends_with("done=nothing"));
     assert_eq!(shop.value::<i64>("select count(*) from outbox").await, 2);
 }
 

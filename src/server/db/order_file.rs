@@ -6,8 +6,8 @@ use super::{
     order_list::{GIVEN_BACK, MARKS, mark},
 };
 use crate::domain::{
-    buyer::Contact, money::Money, order::OrderId, order_list::OrderMark, payment::PaymentIntentId,
-    refund::RefundStatus,
+    address::Address, buyer::Contact, money::Money, order::OrderId, order_list::OrderMark,
+    payment::PaymentIntentId, refund::RefundStatus,
 };
 use sqlx::{AssertSqlSafe, Row, sqlite::SqliteRow};
 
@@ -23,8 +23,8 @@ pub struct Head {
     pub livemode: bool,
     /// Who buys.
     pub buyer: Option<Contact>,
-    /// First and second line, city, region, postal code, country code, as far as known.
-    pub address: [Option<String>; 6],
+    /// Where it goes, when the buyer was asked.
+    pub address: Option<Address>,
     /// Its PaymentIntent.
     pub payment_intent: Option<PaymentIntentId>,
     /// In epoch seconds.
@@ -205,17 +205,24 @@ fn read_head(row: &SqliteRow) -> Result<Head, sqlx::Error> {
         given_back: money(row, "given_back")?,
         livemode: row.try_get("livemode")?,
         buyer: name.zip(email).map(|(name, email)| Contact { name, email }),
-        address: [
-            row.try_get("ship_line1")?,
-            row.try_get("ship_line2")?,
-            row.try_get("ship_city")?,
-            row.try_get("ship_region")?,
-            row.try_get("ship_postal_code")?,
-            row.try_get("ship_country")?,
-        ],
+        address: address(row)?,
         payment_intent: row.try_get::<Option<String>, _>("payment_intent")?.map(PaymentIntentId),
         placed_at: row.try_get("created_at")?,
         paid_at: row.try_get("paid_at")?,
         sent_at: row.try_get("sent_at")?,
     })
+}
+
+/// An order has an address when it has a first line.
+fn address(row: &SqliteRow) -> Result<Option<Address>, sqlx::Error> {
+    let text = |column: &str| row.try_get::<Option<String>, _>(column);
+    let Some(line1) = text("ship_line1")? else { return Ok(None) };
+    Ok(Some(Address {
+        line1,
+        line2: text("ship_line2")?.unwrap_or_default(),
+        city: text("ship_city")?.unwrap_or_default(),
+        region: text("ship_region")?.unwrap_or_default(),
+        postal_code: text("ship_postal_code")?.unwrap_or_default(),
+        country: text("ship_country")?.unwrap_or_default(),
+    }))
 }
