@@ -118,7 +118,7 @@ async fn a_long_list_goes_on_by_key() {
 #[tokio::test]
 async fn an_orders_page_tells_its_whole_story() {
     let (shop, checkout, seller) = sold(&QUICK).await;
-    shop.sql("update orders set ship_line1 = '1 High St', ship_city = 'York', ship_country = 'GB'")
+    shop.sql("update orders set ship_line1 = '1 High St', ship_line2 = '', ship_region = '', ship_postal_code = 'YO1', ship_city = 'York', ship_country = 'GB'")
         .await;
     eventually_sql(&shop, "select 1 from order_events where kind = 'email'").await;
     let path = format!("/admin/orders/{}", checkout.order);
@@ -129,6 +129,7 @@ async fn an_orders_page_tells_its_whole_story() {
         "mailto:zoe@books.example",
         "1 High St",
         "York",
+        "United Kingdom",
         "$19.99",
         checkout.payment_intent.as_str(),
         "Succeeded: the money has arrived.",

@@ -30,7 +30,8 @@ pub fn OrderTable(
 #[component]
 fn Row(row: OrderRow) -> impl IntoView {
     let href = row.href();
-    let given_back = if row.given_back.minor > 0 { row.given_back.to_string() } else { "–".to_owned() };
+    let given_back =
+        if row.given_back.minor > 0 { row.given_back.to_string() } else { "–".to_owned() };
     let books = row.books.into_iter().map(|book| view! { <li>{book}</li> }).collect_view();
     view! {
         <tr role="row">

@@ -3,12 +3,16 @@
 pub mod admin;
 pub mod attention;
 pub mod books;
+pub mod bulk;
+pub mod buyers;
 pub mod customers;
 pub mod disputes;
+pub mod health;
 pub mod in_cart;
 pub mod inbox;
 pub mod keys;
 pub mod listing;
+pub mod my_orders;
 pub mod offers;
 pub mod order_export;
 pub mod order_file;
@@ -21,6 +25,7 @@ pub mod sales;
 pub mod sending;
 pub mod settling;
 pub mod shelf;
+pub mod shelf_list;
 pub mod stock;
 pub mod timeline;
 

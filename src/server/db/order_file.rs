@@ -3,11 +3,12 @@
 use super::{
     Db,
     books::money,
+    buyers,
     order_list::{GIVEN_BACK, MARKS, mark},
 };
 use crate::domain::{
-    address::Address, buyer::Contact, money::Money, order::OrderId, order_list::OrderMark,
-    payment::PaymentIntentId, refund::RefundStatus,
+    buyer::Contact, money::Money, order::OrderId, order_list::OrderMark, payment::PaymentIntentId,
+    refund::RefundStatus,
 };
 use sqlx::{AssertSqlSafe, Row, sqlite::SqliteRow};
 
@@ -21,10 +22,8 @@ pub struct Head {
     pub given_back: Money,
     /// Whether only live money pays it.
     pub livemode: bool,
-    /// Who buys.
+    /// Who buys, and where it goes.
     pub buyer: Option<Contact>,
-    /// Where it goes, when the buyer was asked.
-    pub address: Option<Address>,
     /// Its PaymentIntent.
     pub payment_intent: Option<PaymentIntentId>,
     /// In epoch seconds.
@@ -197,32 +196,15 @@ pub async fn disputes(db: &Db, id: &OrderId) -> Result<Vec<Disputed>, sqlx::Erro
 
 fn read_head(row: &SqliteRow) -> Result<Head, sqlx::Error> {
     let amount = money(row, "amount_minor")?;
-    let name: Option<String> = row.try_get("buyer_name")?;
-    let email: Option<String> = row.try_get("buyer_email")?;
     Ok(Head {
         mark: mark(row, amount)?,
         amount,
         given_back: money(row, "given_back")?,
         livemode: row.try_get("livemode")?,
-        buyer: name.zip(email).map(|(name, email)| Contact { name, email }),
-        address: address(row)?,
+        buyer: buyers::buyer(row)?,
         payment_intent: row.try_get::<Option<String>, _>("payment_intent")?.map(PaymentIntentId),
         placed_at: row.try_get("created_at")?,
         paid_at: row.try_get("paid_at")?,
         sent_at: row.try_get("sent_at")?,
     })
-}
-
-/// An order has an address when it has a first line.
-fn address(row: &SqliteRow) -> Result<Option<Address>, sqlx::Error> {
-    let text = |column: &str| row.try_get::<Option<String>, _>(column);
-    let Some(line1) = text("ship_line1")? else { return Ok(None) };
-    Ok(Some(Address {
-        line1,
-        line2: text("ship_line2")?.unwrap_or_default(),
-        city: text("ship_city")?.unwrap_or_default(),
-        region: text("ship_region")?.unwrap_or_default(),
-        postal_code: text("ship_postal_code")?.unwrap_or_default(),
-        country: text("ship_country")?.unwrap_or_default(),
-    }))
 }

@@ -10,6 +10,7 @@ use crate::{
     },
     error::ShopError,
     server::{
+        countries,
         db::{
             attention,
             order_file::{self, Disputed, Refunded},
@@ -36,6 +37,8 @@ pub async fn read(state: &AppState, id: &OrderId) -> Result<OrderFile, ShopError
     let concerns = attention::of_order(db, id).await?.into_iter().map(concerns::explain).collect();
     let noted = order_file::story(db, id).await?;
     let queued = order_file::queued(db, id).await?;
+    let address = head.buyer.as_ref().and_then(|buyer| buyer.address.as_ref());
+    let address = address.map(label).unwrap_or_default();
     let at_stripe = at_stripe(state, head.payment_intent.as_ref()).await;
     Ok(OrderFile {
         id: id.clone(),
@@ -45,7 +48,7 @@ pub async fn read(state: &AppState, id: &OrderId) -> Result<OrderFile, ShopError
         given_back: head.given_back,
         livemode: head.livemode,
         buyer: head.buyer,
-        address: head.address.as_ref().map(label).unwrap_or_default(),
+        address,
         payment_intent: head.payment_intent,
         at_stripe,
         placed_at: head.placed_at,
@@ -62,10 +65,7 @@ pub async fn read(state: &AppState, id: &OrderId) -> Result<OrderFile, ShopError
 
 /// The address as an envelope has it.
 fn label(address: &Address) -> Vec<String> {
-    match celes::Country::from_alpha2(&address.country) {
-        Ok(country) => address.label(country.long_name),
-        Err(_) => address.label(&address.country),
-    }
+    address.label(countries::name(&address.country).unwrap_or(&address.country))
 }
 
 async fn at_stripe(state: &AppState, id: Option<&PaymentIntentId>) -> String {
