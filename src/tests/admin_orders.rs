@@ -118,7 +118,7 @@ async fn a_long_list_goes_on_by_key() {
 #[tokio::test]
 async fn an_orders_page_tells_its_whole_story() {
     let (shop, checkout, seller) = sold(&QUICK).await;
-    shop.sql("update orders set ship_line1 = '1 High St', ship_city = 'York', ship_country = 'GB'")
+    shop.sql("update orders set ship_line1 = '1 High St', ship_line2 = '', ship_region = '', ship_postal_code = 'YO1', ship_city = 'York', ship_country = 'GB'")
         .await;
     eventually_sql(&shop, "select 1 from order_events where kind = 'email'").await;
     let path = format!("/admin/orders/{}", checkout.order);
@@ -129,6 +129,7 @@ async fn an_orders_page_tells_its_whole_story() {
         "mailto:zoe@books.example",
         "1 High St",
         "York",
+        "United Kingdom",
         "$19.99",
         checkout.payment_intent.as_str(),
         "Succeeded: the money has arrived.",
@@ -220,7 +221,8 @@ async fn a_confirmation_goes_out_again_once_for_each_request() {
     assert_eq!(text(&mails[0].1), text(&mails[1].1), "the same words");
     // Nothing to confirm.
     let open = Checkout::of(&shop, GREEN_EGGS, &GREEN_EGGS_PRICE).await;
-    seller.submit(&format!("/admin/orders/{}/confirm", open.order), &form).await;
+    let (_, to) = seller.submit(&format!("/admin/orders/{}/confirm", open.order), &form).await;
+    assert!(to.ends_with("done=nothing"));
     assert_eq!(shop.value::<i64>("select count(*) from outbox").await, 2);
 }
 

@@ -54,7 +54,7 @@ pub async fn next(
                  from order_lines l where l.order_id = o.id) as quantity,
                 (select group_concat(r.stripe_refund, ' ' order by r.created_at, r.id)
                  from refunds r
-                 where r.payment_intent = o.payment_intent
+                 where r.order_id = o.id and r.payment_intent = o.payment_intent
                    and r.status not in ('failed', 'canceled')) as refund_ids
          from orders o
          where o.paid_at >= $1 and o.paid_at < $2 and (o.paid_at, o.id) > ($3, $4)

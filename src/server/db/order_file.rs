@@ -22,10 +22,8 @@ pub struct Head {
     pub given_back: Money,
     /// Whether only live money pays it.
     pub livemode: bool,
-    /// Who buys.
+    /// Who buys, and where it goes.
     pub buyer: Option<Contact>,
-    /// First and second line, city, region, postal code, country code, as far as known.
-    pub address: [Option<String>; 6],
     /// Its PaymentIntent.
     pub payment_intent: Option<PaymentIntentId>,
     /// In epoch seconds.
@@ -204,14 +202,6 @@ fn read_head(row: &SqliteRow) -> Result<Head, sqlx::Error> {
         given_back: money(row, "given_back")?,
         livemode: row.try_get("livemode")?,
         buyer: buyers::buyer(row)?,
-        address: [
-            row.try_get("ship_line1")?,
-            row.try_get("ship_line2")?,
-            row.try_get("ship_city")?,
-            row.try_get("ship_region")?,
-            row.try_get("ship_postal_code")?,
-            row.try_get("ship_country")?,
-        ],
         payment_intent: row.try_get::<Option<String>, _>("payment_intent")?.map(PaymentIntentId),
         placed_at: row.try_get("created_at")?,
         paid_at: row.try_get("paid_at")?,

@@ -14,7 +14,8 @@ const PAGE: usize = 50;
 /// What was given back of an order's own payment: other payments were never part of it.
 pub(super) const GIVEN_BACK: &str = "
     (select cast(coalesce(sum(r.amount_minor), 0) as bigint) from refunds r
-     where r.payment_intent = o.payment_intent and r.status not in ('failed', 'canceled'))";
+     where r.order_id = o.id and r.payment_intent = o.payment_intent
+       and r.status not in ('failed', 'canceled'))";
 
 /// What [`mark`] reads beside `state` and `amount_minor`.
 pub(super) const MARKS: &str = "

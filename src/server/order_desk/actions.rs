@@ -4,14 +4,18 @@
 use crate::{
     domain::{
         money::Money,
-        order::OrderId,
+        order::{OrderId, OrderState},
         order_file::{Done, RefundFault},
         order_list::order_href,
         refund::{RefundId, RefundStatus},
     },
     error::ShopError,
     server::{
-        db::{attention, now, orders, sending},
+        db::{
+            attention, now,
+            orders::{self, Order},
+            sending,
+        },
         refunds, render,
         state::AppState,
     },
@@ -122,9 +126,12 @@ pub(super) async fn confirm_again(
 ) -> Result<Response, ShopError> {
     let order = known(&state, id).await?;
     let request = RefundId::parse(&form.request).ok_or(ShopError::BadRequest)?;
-    sending::confirm_again(&state.db, &order, &request.0).await?;
+    if order.state != OrderState::Paid {
+        return Ok(done_at_order(&order.id, Done::Nothing));
+    }
+    sending::confirm_again(&state.db, &order.id, &request.0).await?;
     state.outbox.notify_one();
-    Ok(done_at_order(&order, Done::Resent))
+    Ok(done_at_order(&order.id, Done::Resent))
 }
 
 /// Marks an order as sent.
@@ -132,7 +139,7 @@ pub(super) async fn mark_sent(
     State(state): State<AppState>,
     Path(id): Path<String>,
 ) -> Result<Response, ShopError> {
-    let order = known(&state, id).await?;
+    let order = known(&state, id).await?.id;
     let pause = i64::try_from(state.pace.undo.as_secs()).unwrap_or(i64::MAX);
     let done = sending::mark(&state.db, &order, now().saturating_add(pause)).await?;
     state.outbox.notify_one();
@@ -144,7 +151,7 @@ pub(super) async fn take_back(
     State(state): State<AppState>,
     Path(id): Path<String>,
 ) -> Result<Response, ShopError> {
-    let order = known(&state, id).await?;
+    let order = known(&state, id).await?.id;
     let done = sending::take_back(&state.db, &order).await?;
     Ok(done_at_order(&order, if done { Done::NotSent } else { Done::TooLate }))
 }
@@ -169,9 +176,8 @@ pub(super) async fn reopen(
     Ok(done_with_concern(&form, if done { Done::Reopened } else { Done::Nothing }))
 }
 
-async fn known(state: &AppState, id: String) -> Result<OrderId, ShopError> {
-    let order = orders::find(&state.db, &OrderId(id)).await?;
-    Ok(order.ok_or(ShopError::NoSuchOrder)?.id)
+async fn known(state: &AppState, id: String) -> Result<Order, ShopError> {
+    orders::find(&state.db, &OrderId(id)).await?.ok_or(ShopError::NoSuchOrder)
 }
 
 fn done_at_order(order: &OrderId, done: Done) -> Response {

@@ -3,18 +3,21 @@
 use super::{concerns, story};
 use crate::{
     domain::{
+        address::Address,
         order::OrderId,
         order_file::{DisputeLine, OrderFile, RefundLine},
         payment::{PaymentIntentId, PaymentStatus},
     },
     error::ShopError,
     server::{
+        countries,
         db::{
             attention,
             order_file::{self, Disputed, Refunded},
             orders, sending,
         },
         state::AppState,
+        stripe::StripeFault,
     },
 };
 use std::time::Duration;
@@ -34,6 +37,8 @@ pub async fn read(state: &AppState, id: &OrderId) -> Result<OrderFile, ShopError
     let concerns = attention::of_order(db, id).await?.into_iter().map(concerns::explain).collect();
     let noted = order_file::story(db, id).await?;
     let queued = order_file::queued(db, id).await?;
+    let address = head.buyer.as_ref().and_then(|buyer| buyer.address.as_ref());
+    let address = address.map(label).unwrap_or_default();
     let at_stripe = at_stripe(state, head.payment_intent.as_ref()).await;
     Ok(OrderFile {
         id: id.clone(),
@@ -43,7 +48,7 @@ pub async fn read(state: &AppState, id: &OrderId) -> Result<OrderFile, ShopError
         given_back: head.given_back,
         livemode: head.livemode,
         buyer: head.buyer,
-        address: address(head.address),
+        address,
         payment_intent: head.payment_intent,
         at_stripe,
         placed_at: head.placed_at,
@@ -59,15 +64,8 @@ pub async fn read(state: &AppState, id: &OrderId) -> Result<OrderFile, ShopError
 }
 
 /// The address as an envelope has it.
-fn address(parts: [Option<String>; 6]) -> Vec<String> {
-    let [line1, line2, city, region, postal_code, country] = parts.map(Option::unwrap_or_default);
-    let place = [postal_code, city, region].into_iter().filter(|part| !part.is_empty());
-    let place = place.collect::<Vec<_>>().join(" ");
-    let country = match celes::Country::from_alpha2(&country) {
-        Ok(known) => known.long_name.to_owned(),
-        Err(_) => country,
-    };
-    [line1, line2, place, country].into_iter().filter(|line| !line.is_empty()).collect()
+fn label(address: &Address) -> Vec<String> {
+    address.label(countries::name(&address.country).unwrap_or(&address.country))
 }
 
 async fn at_stripe(state: &AppState, id: Option<&PaymentIntentId>) -> String {
@@ -75,7 +73,7 @@ async fn at_stripe(state: &AppState, id: Option<&PaymentIntentId>) -> String {
     let asked = state.stripe.retrieve_payment_intent(id);
     match tokio::time::timeout(STRIPE_PATIENCE, asked).await {
         Ok(Ok(intent)) => payment_words(intent.status).to_owned(),
-        Ok(Err(crate::server::stripe::StripeFault::NotFound)) => {
+        Ok(Err(StripeFault::NotFound)) => {
             "Stripe does not know this payment: were the keys changed?".to_owned()
         }
         Ok(Err(_)) | Err(_) => "Stripe does not answer.".to_owned(),
@@ -118,20 +116,5 @@ fn dispute(row: Disputed) -> DisputeLine {
         status: row.status.replace('_', " "),
         due_by: row.due_by,
         closed: row.closed_at.is_some(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_address_has_no_empty_lines() {
-        let some = |text: &str| Some(text.to_owned());
-        let whole = [some("1 High St"), None, some("York"), None, some("YO1 7HH"), some("GB")];
-        let lines = address(whole);
-        assert_eq!(lines[..2], ["1 High St", "YO1 7HH York"]);
-        assert_eq!(lines.len(), 3, "and the country's name");
-        assert!(address([const { None }; 6]).is_empty());
     }
 }
