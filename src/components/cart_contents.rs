@@ -180,7 +180,7 @@ fn Line(
 fn Gone(book: GoneBook, change: Callback<CartChange>) -> impl IntoView {
     view! {
         <li>
-            <span><cite>{book.title.clone()}</cite> " is no longer sold, so it is left out. "</span>
+            <span><cite>{book.title.clone()}</cite> " is no longer sold. "</span>
             <Remove id=book.id title=book.title change/>
         </li>
     }

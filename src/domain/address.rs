@@ -9,14 +9,15 @@ const LINE_MAX: usize = 120;
 /// The longest postal code, in characters.
 const POSTAL_CODE_MAX: usize = 16;
 
-/// Countries and territories whose post uses no postal codes, by ISO 3166-1 alpha-2 (Universal
-/// Postal Union, addressing database: those without a "postcode" element). Elsewhere a code is
-/// asked for, and its form is left to whoever lives there.
-const WITHOUT_POSTAL_CODE: [&str; 64] = [
-    "AE", "AG", "AN", "AO", "AW", "BF", "BI", "BJ", "BO", "BS", "BW", "BZ", "CD", "CF", "CG", "CI",
-    "CK", "CM", "CW", "DJ", "DM", "ER", "FJ", "GA", "GD", "GH", "GM", "GN", "GQ", "GY", "HK", "HM",
-    "IE", "JM", "KI", "KM", "KN", "KP", "LC", "ML", "MO", "MR", "MW", "NR", "NU", "QA", "RW", "SB",
-    "SC", "SL", "SR", "ST", "SY", "TD", "TF", "TG", "TK", "TL", "TO", "TT", "TV", "UG", "VU", "YE",
+/// Countries and territories where post arrives without a postal code, by ISO 3166-1 alpha-2:
+/// they have none, or, like Ireland, have one that nobody must use
+/// (<https://www.upu.int/en/postal-solutions/programmes-services/addressing-solutions>). Elsewhere
+/// a code is asked for, and its form is left to whoever lives there.
+const WITHOUT_POSTAL_CODE: [&str; 63] = [
+    "AE", "AG", "AO", "AW", "BF", "BI", "BJ", "BO", "BS", "BW", "BZ", "CD", "CF", "CG", "CI", "CK",
+    "CM", "CW", "DJ", "DM", "ER", "FJ", "GA", "GD", "GH", "GM", "GN", "GQ", "GY", "HK", "HM", "IE",
+    "JM", "KI", "KM", "KN", "KP", "LC", "ML", "MO", "MR", "MW", "NR", "NU", "QA", "RW", "SB", "SC",
+    "SL", "SR", "ST", "SY", "TD", "TF", "TG", "TK", "TL", "TO", "TT", "TV", "UG", "VU", "YE",
 ];
 
 /// An address as typed.

@@ -270,6 +270,9 @@ pub struct CartItem {
 /// Why a cart cannot be paid as it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum Obstacle {
+    /// Something in it is not sold any more.
+    #[error("Please remove what is no longer sold first.")]
+    Gone,
     /// Of at least one item there are fewer copies than wanted.
     #[error("There are not enough copies of every book. Please change what is marked first.")]
     TooFewCopies,
@@ -310,7 +313,8 @@ impl CartView {
             Ok(_) if items.is_empty() => (None, None),
             Ok(total) => {
                 let available = items.iter().all(CartItem::available);
-                (total, (!available).then_some(Obstacle::TooFewCopies))
+                let too_few = (!available).then_some(Obstacle::TooFewCopies);
+                (total, if gone.is_empty() { too_few } else { Some(Obstacle::Gone) })
             }
             Err(obstacle) => (None, Some(obstacle)),
         };

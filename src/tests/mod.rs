@@ -1,5 +1,6 @@
 //! Black-box tests: the real router on a real port, a real SQLite file, the real sandbox.
 
+mod addresses;
 mod admin_books;
 mod admin_orders;
 mod admin_sales;
