@@ -5,6 +5,7 @@ use crate::{
     pages::{
         admin::{setup::SetupPage, sign_in::SignInPage},
         book::BookPage,
+        cart::CartPage,
         catalogue::CataloguePage,
         checkout::CheckoutPage,
         confirmation::ConfirmationPage,
@@ -57,6 +58,7 @@ pub fn App() -> impl IntoView {
                 <Routes fallback=NotFoundPage>
                     <Route path=path!("/") view=CataloguePage ssr=SsrMode::Async/>
                     <Route path=path!("/books/:slug") view=BookPage ssr=SsrMode::Async/>
+                    <Route path=path!("/cart") view=CartPage ssr=SsrMode::Async/>
                     <Route path=path!("/checkout") view=CheckoutPage ssr=SsrMode::Async/>
                     <Route path=path!("/success") view=ConfirmationPage ssr=SsrMode::Async/>
                     <Route path=path!("/admin/sign-in") view=SignInPage ssr=SsrMode::Async/>

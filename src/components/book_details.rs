@@ -1,6 +1,9 @@
 //! All that the shop tells of one book.
 
-use super::cover::{Cover, CoverSize};
+use super::{
+    add_to_cart::AddToCart,
+    cover::{Cover, CoverSize},
+};
 use crate::domain::{
     book::{Book, BookPage},
     catalogue::CatalogueQuery,
@@ -60,8 +63,9 @@ fn Buy(book: Book) -> impl IntoView {
     let checkout = format!("/checkout?item={}", book.id.0);
     view! {
         <a class="button button-primary" href=checkout>
-            "Purchase"<span class="visually-hidden">" " {book.title}</span>
+            "Purchase"<span class="visually-hidden">" " {book.title.clone()}</span>
         </a>
+        <AddToCart book=book.id title=book.title/>
     }
     .into_any()
 }

@@ -1,6 +1,6 @@
 //! A book's row in the list.
 
-use super::cover::Cover;
+use super::{add_to_cart::AddToCartButton, cover::Cover};
 use crate::domain::{book::Book, catalogue::CatalogueQuery};
 use leptos::prelude::*;
 
@@ -35,8 +35,9 @@ pub fn BookRow(book: Book) -> impl IntoView {
                 } else {
                     view! {
                         <a class="button button-primary" href=checkout>
-                            "Purchase"<span class="visually-hidden">" " {book.title}</span>
+                            "Purchase"<span class="visually-hidden">" " {book.title.clone()}</span>
                         </a>
+                        <AddToCartButton book=book.id.clone() title=book.title.clone()/>
                     }
                     .into_any()
                 }}

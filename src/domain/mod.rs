@@ -1,9 +1,11 @@
 //! Facts of the shop, the same on the server and in the browser. Imports serde and nothing else.
 
+pub mod address;
 pub mod admin;
 pub mod book;
 pub mod book_draft;
 pub mod buyer;
+pub mod cart;
 pub mod catalogue;
 pub mod checkout;
 pub mod concern;

@@ -2,6 +2,7 @@
 
 pub mod admin;
 pub mod book;
+pub mod cart;
 pub mod catalogue;
 pub mod checkout;
 pub mod confirmation;

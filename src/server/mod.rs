@@ -2,7 +2,10 @@
 
 pub mod admin;
 pub mod answer;
+pub mod api;
 pub mod books;
+pub mod cart;
+pub mod cart_forms;
 pub mod catalogue;
 pub mod catch_up;
 pub mod checkout;

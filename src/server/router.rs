@@ -1,8 +1,8 @@
 //! Every URL of the shop, then the layers around them, top to bottom.
 
 use super::{
-    admin, answer::error_status, covers, render::provide_shop, security, state::AppState, visitor,
-    webhook,
+    admin, answer::error_status, api, cart_forms, covers, render::provide_shop, security,
+    state::AppState, visitor, webhook,
 };
 use crate::app::{App, shell};
 use axum::{
@@ -36,6 +36,7 @@ pub fn router(state: AppState, client_ip: ClientIpSource) -> Router {
             move || shell(options.clone())
         })
         .merge(admin::routes())
+        .merge(cart_forms::routes())
         .layer(middleware::from_fn_with_state(state.clone(), visitor::remember))
         .layer(middleware::from_fn(clean_address))
         .layer(middleware::from_fn(error_status))
@@ -55,9 +56,12 @@ pub fn router(state: AppState, client_ip: ClientIpSource) -> Router {
             "/webhooks/stripe",
             post(webhook::receive).layer(DefaultBodyLimit::max(webhook::MAX_BODY)),
         )
+        // Its writes need a token that no browser sends by itself.
+        .nest("/api", api::routes())
         .with_state(state)
         .layer(middleware::from_fn(no_trailing_slash))
         .layer(middleware::from_fn(names_that_can_be))
+        .layer(middleware::from_fn(api::problems))
         .layer(client_ip.into_extension())
         .layer(middleware::from_fn(security::headers))
         .layer(CompressionLayer::new())

@@ -4,6 +4,8 @@ mod admin_sign_in;
 mod bad_input;
 mod book_page;
 mod buying;
+mod cart;
+mod cart_forms;
 mod catalogue;
 mod checkout;
 mod configuration;

@@ -155,8 +155,11 @@ pub async fn purge(tx: &mut Tx, before: i64) -> Result<u64, sqlx::Error> {
     Ok(sqlx::query(PURGE).bind(before).execute(&mut **tx).await?.rows_affected())
 }
 
-/// The book of that id, when it is on the shelf.
-async fn find(tx: &mut Tx, id: &BookId) -> Result<Option<Book>, sqlx::Error> {
+/// The book of that id as the transaction sees it, when it is on the shelf.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find(tx: &mut Tx, id: &BookId) -> Result<Option<Book>, sqlx::Error> {
     let find = format!("select {} from books where id = $1 and retired_at is null", books::COLUMNS);
     let row = sqlx::query(AssertSqlSafe(find)).bind(&id.0).fetch_optional(&mut **tx).await?;
     row.as_ref().map(books::book).transpose()
