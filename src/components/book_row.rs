@@ -37,7 +37,7 @@ pub fn BookRow(book: Book) -> impl IntoView {
                         <a class="button button-primary" href=checkout>
                             "Purchase"<span class="visually-hidden">" " {book.title.clone()}</span>
                         </a>
-                        <AddToCartButton book=book.id.clone() title=book.title.clone()/>
+                        <AddToCartButton book=book.id title=book.title/>
                     }
                     .into_any()
                 }}

@@ -1,6 +1,7 @@
 //! What is drawn on several pages, and the islands that live in the browser.
 
 pub mod add_to_cart;
+pub mod address_fields;
 pub mod admin;
 pub mod book_details;
 pub mod book_list;
@@ -17,5 +18,6 @@ mod drawn_cover;
 pub mod failure;
 pub mod layout;
 pub mod order_confirmation;
+pub mod orders_form;
 pub mod payment_form;
 pub mod test_cards;

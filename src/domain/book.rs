@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 const FEW: i64 = 5;
 
 /// A book's id: a version 4 UUID written as 32 hex digits.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct BookId(pub String);
 
