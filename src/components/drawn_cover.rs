@@ -49,7 +49,7 @@ pub(super) fn drawn(book: &Book) -> String {
     let choice = book.id.cover_hue();
     let colours = &PALETTES[(choice / DESIGNS) as usize % PALETTES.len()];
     let mut svg = format!(
-        "<svg viewBox=\"0 0 240 360\" focusable=\"false\"><path fill=\"{}\" d=\"M0 0h240v360H0z\"/>",
+        "<svg viewBox=\"0 0 240 360\" preserveAspectRatio=\"xMidYMid slice\" focusable=\"false\"><path fill=\"{}\" d=\"M0 0h240v360H0z\"/>",
         colours.ground
     );
     match choice % DESIGNS {
