@@ -42,7 +42,7 @@ pub fn BookFields(
         <input type="hidden" name="version" value=version/>
         <input type="hidden" name="seen_stock" value=seen_stock/>
         {title.around(fault(|faults| &faults.title), view! {
-            <input id=title.id() name=title.name type="text" value=draft.title placeholder=title.placeholder required autocomplete="off" aria-describedby=title.fault_id() aria-invalid=invalid(fault(|faults| &faults.title))/>
+            <input id=title.id() name=title.name type="text" value=draft.title placeholder=title.placeholder required autofocus autocomplete="off" aria-describedby=title.fault_id() aria-invalid=invalid(fault(|faults| &faults.title))/>
         })}
         {author.around(fault(|faults| &faults.author), view! {
             <input id=author.id() name=author.name type="text" value=draft.author placeholder=author.placeholder required autocomplete="off" aria-describedby=author.fault_id() aria-invalid=invalid(fault(|faults| &faults.author))/>
