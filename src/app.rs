@@ -4,14 +4,18 @@ use crate::{
     components::layout::{SiteFooter, SiteHeader, TestNotice},
     pages::{
         admin::{
-            books::ShelfPage, delete_book::DeleteBookPage, edit_book::EditBookPage,
-            new_book::NewBookPage, setup::SetupPage, sign_in::SignInPage,
+            attention::AttentionPage, books::ShelfPage, customers::CustomersPage,
+            delete_book::DeleteBookPage, edit_book::EditBookPage, new_book::NewBookPage,
+            order::OrderPage, orders::OrdersPage, sales::SalesPage, setup::SetupPage,
+            sign_in::SignInPage,
         },
         cart::CartPage,
         catalogue::CataloguePage,
         checkout::CheckoutPage,
         confirmation::ConfirmationPage,
+        my_orders::MyOrdersPage,
         not_found::NotFoundPage,
+        orders::OrdersPage,
     },
 };
 use leptos::{config::LeptosOptions, prelude::*};
@@ -61,9 +65,16 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/") view=CataloguePage ssr=SsrMode::Async/>
                     <Route path=path!("/cart") view=CartPage ssr=SsrMode::Async/>
                     <Route path=path!("/checkout") view=CheckoutPage ssr=SsrMode::Async/>
+                    <Route path=path!("/orders") view=OrdersPage ssr=SsrMode::Async/>
+                    <Route path=path!("/orders/mine") view=MyOrdersPage ssr=SsrMode::Async/>
                     <Route path=path!("/success") view=ConfirmationPage ssr=SsrMode::Async/>
                     <Route path=path!("/admin/sign-in") view=SignInPage ssr=SsrMode::Async/>
                     <Route path=path!("/admin/setup") view=SetupPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/orders") view=OrdersPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/orders/:id") view=OrderPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/attention") view=AttentionPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/sales") view=SalesPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/customers") view=CustomersPage ssr=SsrMode::Async/>
                     <Route path=path!("/admin/books") view=ShelfPage ssr=SsrMode::Async/>
                     <Route path=path!("/admin/books/new") view=NewBookPage ssr=SsrMode::Async/>
                     <Route path=path!("/admin/books/:id/edit") view=EditBookPage ssr=SsrMode::Async/>

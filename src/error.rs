@@ -77,7 +77,13 @@ pub enum ShopError {
     PriceChanged,
     /// Contact details that have to be corrected.
     #[error("Please correct your details.")]
-    InvalidContact(ContactFaults),
+    InvalidContact(Box<ContactFaults>),
+    /// The link to somebody's orders is not one that the shop has made.
+    #[error("This link is not complete, or not one of ours. You can ask for a new one below.")]
+    LinkForged,
+    /// The link to somebody's orders was good for a day, and that is over.
+    #[error("This link has expired: it works for a day. You can ask for a new one below.")]
+    LinkExpired,
     /// A book that keeps not all of its rules.
     #[error("Please correct what is marked.")]
     InvalidBook(Box<BookFaults>),
@@ -137,6 +143,9 @@ impl ShopError {
             | ShopError::BookChanged(_)
             | ShopError::NotRefundable => 409,
             ShopError::TooMany => 429,
+            ShopError::Forbidden | ShopError::LinkForged => 403,
+            ShopError::LinkExpired => 410,
+            ShopError::InvalidContact(_) | ShopError::Cart(_) => 422,
             ShopError::Forbidden => 403,
             ShopError::InvalidContact(_)
             | ShopError::InvalidBook(_)

@@ -1,9 +1,9 @@
-//! Opens the shop.
+//! Opens the shop, or does one of its chores.
 #![forbid(unsafe_code)]
 
 use std::process::ExitCode;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    bookshop::server::serve::main().await
+    bookshop::server::cli::main().await
 }

@@ -1,6 +1,7 @@
 //! What is drawn on several pages, and the islands that live in the browser.
 
 pub mod add_to_cart;
+pub mod address_fields;
 pub mod admin;
 pub mod book_list;
 pub mod cart_calls;
@@ -12,5 +13,6 @@ pub mod cover;
 pub mod failure;
 pub mod layout;
 pub mod order_confirmation;
+pub mod orders_form;
 pub mod payment_form;
 pub mod test_cards;

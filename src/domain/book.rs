@@ -4,7 +4,7 @@ use super::money::Money;
 use serde::{Deserialize, Serialize};
 
 /// A book's id: a version 4 UUID written as 32 hex digits.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct BookId(pub String);
 

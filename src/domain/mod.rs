@@ -1,9 +1,11 @@
 //! Facts of the shop, the same on the server and in the browser. Imports serde and nothing else.
 
+pub mod address;
 pub mod admin;
 pub mod admin_book;
 pub mod book;
 pub mod book_draft;
+pub mod book_import;
 pub mod buyer;
 pub mod cart;
 pub mod checkout;
@@ -11,6 +13,7 @@ pub mod concern;
 pub mod confirmation;
 pub mod mode;
 pub mod money;
+pub mod my_orders;
 pub mod order;
 pub mod order_file;
 pub mod order_list;

@@ -5,4 +5,6 @@ pub mod cart;
 pub mod catalogue;
 pub mod checkout;
 pub mod confirmation;
+pub mod my_orders;
 pub mod not_found;
+pub mod orders;

@@ -26,7 +26,7 @@ async fn cart(visitor: &Visitor) -> Value {
 async fn the_cart_is_signed_and_out_of_reach_of_scripts() {
     // L2
     let shop = RunningShop::open().await;
-    let answer = Visitor::of(&shop).post_form("/cart/add", &[("book", ON_THE_ROAD)]).await;
+    let answer = Visitor::of(&shop).post("/cart/add", &[("book", ON_THE_ROAD)]).await;
     let cookies: Vec<String> = answer
         .headers()
         .get_all("set-cookie")

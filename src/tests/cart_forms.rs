@@ -9,7 +9,7 @@ const FRANKENSTEIN: &str = "7e0754af34f84d62a28d8cb22f06cb92";
 
 /// Sends a form and follows it back to the cart.
 async fn send(visitor: &Visitor, path: &str, form: &[(&str, &str)]) -> String {
-    let answer = visitor.post_form(path, form).await;
+    let answer = visitor.post(path, form).await;
     assert_eq!(
         (answer.status().as_u16(), &answer.headers()["location"]),
         (303, &"/cart".parse().expect("a header"))
@@ -21,7 +21,7 @@ async fn send(visitor: &Visitor, path: &str, form: &[(&str, &str)]) -> String {
 
 /// Sends a form that the cart does not take; its status and the page that it answers.
 async fn refused(visitor: &Visitor, path: &str, form: &[(&str, &str)]) -> (u16, String) {
-    let answer = visitor.post_form(path, form).await;
+    let answer = visitor.post(path, form).await;
     assert!(!answer.headers().contains_key("set-cookie"), "the cart is as it was");
     (answer.status().as_u16(), answer.text().await.expect("text"))
 }
@@ -116,7 +116,7 @@ async fn what_the_cart_does_not_take_changes_nothing_and_says_why() {
         assert!(page.contains(words), "{path} {form:?}");
         assert!(page.contains("Cart (98)") && page.contains("On the Road"), "{path} {form:?}");
     }
-    let answer = visitor.post_form("/cart/add", &[("book", &"x".repeat(100_000))]).await;
+    let answer = visitor.post("/cart/add", &[("book", &"x".repeat(100_000))]).await;
     assert_eq!(answer.status(), 413);
     let answer = visitor.get("/cart/add").await;
     assert_eq!(
@@ -138,7 +138,7 @@ async fn a_cart_holds_thirty_different_books() {
     .await;
     for n in 1..=30 {
         let id = format!("{n:032x}");
-        assert_eq!(visitor.post_form("/cart/add", &[("book", &id)]).await.status(), 303);
+        assert_eq!(visitor.post("/cart/add", &[("book", &id)]).await.status(), 303);
     }
     let (status, page) = refused(&visitor, "/cart/add", &[("book", &format!("{:032x}", 31))]).await;
     assert!(status == 422 && page.contains("Your cart is full"));

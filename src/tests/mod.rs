@@ -1,17 +1,26 @@
 //! Black-box tests: the real router on a real port, a real SQLite file, the real sandbox.
 
 mod admin_books;
+mod admin_orders;
+mod admin_sales;
 mod admin_sign_in;
+mod api_books;
+mod api_payments;
 mod bad_input;
+mod book_csv;
 mod buying;
 mod cart;
 mod cart_forms;
 mod catalogue;
 mod checkout;
+mod command_line;
 mod configuration;
 mod confirmation;
 mod database;
 mod limits;
+mod my_orders;
+mod openapi;
+mod order_csv;
 mod outbox;
 mod refund_order;
 mod refunds;

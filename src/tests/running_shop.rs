@@ -265,12 +265,6 @@ impl Visitor {
         (status, serde_json::from_str(&text).unwrap_or(json!(text)))
     }
 
-    /// Sends a plain form, as a page without JavaScript does.
-    pub async fn post_form(&self, path: &str, form: &[(&str, &str)]) -> reqwest::Response {
-        let request = self.client.post(format!("{}{path}", self.url)).form(form);
-        request.send().await.expect("an answer")
-    }
-
     /// The same with a Bearer token.
     pub async fn call_as(
         &self,

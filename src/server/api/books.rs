@@ -32,6 +32,9 @@ use utoipa::IntoParams;
 /// The most books in one answer.
 const MOST: u32 = 100;
 
+/// The longest text that is searched for, in characters.
+const LONGEST_SEARCH: usize = 200;
+
 /// Which books.
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -48,6 +51,16 @@ pub struct Wanted {
     /// Where to go on: from `next` of the answer before.
     #[param(minimum = 1)]
     after: Option<i64>,
+}
+
+/// Which state of a book is to be changed.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "describes the header that `precondition` reads")]
+struct IfMatch {
+    /// The book's ETag, or its version in quotation marks.
+    #[param(rename = "If-Match", required = false)]
+    if_match: String,
 }
 
 fn most() -> u32 {
@@ -68,8 +81,12 @@ pub async fn list_books(
     wanted: Result<Query<Wanted>, QueryRejection>,
 ) -> Result<Json<BookList>, Problem> {
     let Query(Wanted { q, limit, after }) = wanted?;
-    if !(1..=MOST).contains(&limit) || after.is_some_and(|after| after < 1) {
-        let detail = format!("Ask for 1 to {MOST} books, after what next of the last answer says.");
+    let in_range = (1..=MOST).contains(&limit) && after.is_none_or(|after| after > 0);
+    if !in_range || q.chars().count() > LONGEST_SEARCH {
+        let detail = format!(
+            "Ask for 1 to {MOST} books, with at most {LONGEST_SEARCH} characters to search for, \
+             after what next of the last answer says."
+        );
         return Err(Problem::of(StatusCode::BAD_REQUEST, detail));
     }
     let page = listing::page(&state.db, &q, after, limit).await?;
@@ -154,8 +171,7 @@ pub async fn add_book(
 #[utoipa::path(
     put, path = "/api/books/{id}", tag = "books", operation_id = "updateBook",
     params(("id" = String, Path, description = "The book's id.", pattern = "^[0-9a-f]{32}$"),
-        ("If-Match" = Option<String>, Header,
-            description = "The book's ETag, or its version in quotation marks.")),
+        IfMatch),
     request_body = BookInput, security(("admin_token" = [])),
     responses(
         (status = 200, description = "It is changed.", body = Saved,
@@ -193,8 +209,9 @@ pub async fn update_book(
     // One transaction: what the checks see is what is changed.
     let mut tx = state.db.begin_write().await?;
     let before = shelf::find(&mut tx, &id).await?.ok_or(ShopError::NoSuchBook)?;
-    precondition(&headers, &before)?;
     let details = input.checked(Some(&before), state.currency)?;
+    // After everything else that could be wrong, as the standard wants it.
+    precondition(&headers, &before)?;
     let seen = Seen { version: before.version, stock: before.stock };
     let Change::Done(book) = shelf::change(&mut tx, &id, Some(seen), &details).await? else {
         return Err(ShopError::NoSuchBook.into());
@@ -209,8 +226,7 @@ pub async fn update_book(
 #[utoipa::path(
     delete, path = "/api/books/{id}", tag = "books", operation_id = "removeBook",
     params(("id" = String, Path, description = "The book's id.", pattern = "^[0-9a-f]{32}$"),
-        ("If-Match" = Option<String>, Header,
-            description = "The book's ETag, or its version in quotation marks.")),
+        IfMatch),
     security(("admin_token" = [])),
     responses(
         (status = 200, description = "It is removed.", body = Done),

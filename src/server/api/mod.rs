@@ -40,7 +40,8 @@ pub fn routes() -> Router<AppState> {
 /// Whether the shop is there.
 #[utoipa::path(
     get, path = "/api/ping", tag = "shop", operation_id = "ping",
-    responses((status = 200, description = "It is.", body = String, example = "pong!"))
+    responses((status = 200, description = "It is.", body = String,
+        content_type = "application/json", example = "pong!"))
 )]
 async fn ping() -> Json<&'static str> {
     Json("pong!")

@@ -24,11 +24,9 @@ const UPDATE: &str = "
 const KEEP_SLUG: &str = "
     insert into book_slugs (slug, book_id) values ($1, $2) on conflict (slug) do nothing";
 
-const SLUGS_LIKE: &str = "
-    select slug from book_slugs
-    where slug = $1 or (slug > $1 || '-' and slug < $1 || '.')";
+const SLUG_TAKEN: &str = "select 1 from book_slugs where slug = $1";
 
-const OWN_SLUGS: &str = "select slug from book_slugs where book_id = $1";
+const OWN_SLUGS: &str = "select slug from book_slugs where book_id = $1 order by rowid desc";
 
 const RETIRE: &str = "
     update books set retired_at = $2, version = version + 1 where id = $1 and retired_at is null";
@@ -63,8 +61,17 @@ pub enum Change {
 /// # Errors
 /// When the database does not answer.
 pub async fn add(tx: &mut Tx, details: &BookDetails) -> Result<Book, sqlx::Error> {
+    let id = insert(tx, details).await?;
+    find(tx, &id).await?.ok_or(sqlx::Error::RowNotFound)
+}
+
+/// The same for who has no use for the book: answers its id.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn insert(tx: &mut Tx, details: &BookDetails) -> Result<BookId, sqlx::Error> {
     let id = BookId(uuid::Uuid::new_v4().simple().to_string());
-    let slug = free_slug(tx, &id, &details.title).await?;
+    let slug = free_slug(tx, None, &details.title).await?;
     let insert = sqlx::query(INSERT).bind(&id.0).bind(&slug).bind(&details.title);
     insert
         .bind(key(&details.title))
@@ -81,7 +88,7 @@ pub async fn add(tx: &mut Tx, details: &BookDetails) -> Result<Book, sqlx::Error
         .execute(&mut **tx)
         .await?;
     sqlx::query(KEEP_SLUG).bind(&slug).bind(&id.0).execute(&mut **tx).await?;
-    find(tx, &id).await?.ok_or(sqlx::Error::RowNotFound)
+    Ok(id)
 }
 
 /// Changes a book, if it still is as it was `seen`; without, whatever it is now. Copies sold
@@ -103,7 +110,7 @@ pub async fn change(
         (Some(new), Some(seen), Some(now)) => Some((now + new - seen).max(0)),
         (new, ..) => new,
     };
-    let slug = free_slug(tx, id, &details.title).await?;
+    let slug = free_slug(tx, Some(id), &details.title).await?;
     sqlx::query(UPDATE)
         .bind(&id.0)
         .bind(&slug)
@@ -174,17 +181,41 @@ fn key(title: &str) -> String {
     deunicode::deunicode(title).to_lowercase()
 }
 
-/// A name for a book of that title: one that it has had before, or one that no other has.
-async fn free_slug(tx: &mut Tx, id: &BookId, title: &str) -> Result<String, sqlx::Error> {
+/// A name for a book of that title: one that it has had before, or one that no other has. Among
+/// many of one title a free number is found in few steps: by doubling, then by halving.
+async fn free_slug(tx: &mut Tx, id: Option<&BookId>, title: &str) -> Result<String, sqlx::Error> {
     let base = match slug::slugify(title) {
         slug if slug.is_empty() => "book".to_owned(),
         slug => slug.chars().take(80).collect::<String>().trim_end_matches('-').to_owned(),
     };
-    let own: Vec<String> = sqlx::query_scalar(OWN_SLUGS).bind(&id.0).fetch_all(&mut **tx).await?;
-    let taken: Vec<String> =
-        sqlx::query_scalar(SLUGS_LIKE).bind(&base).fetch_all(&mut **tx).await?;
-    let free = |slug: &String| own.contains(slug) || !taken.contains(slug);
-    let numbered = (2..).map(|number: u64| format!("{base}-{number}"));
-    let mut names = std::iter::once(base.clone()).chain(numbered);
-    Ok(names.find(free).unwrap_or(base))
+    let own: Vec<String> = match id {
+        Some(id) => sqlx::query_scalar(OWN_SLUGS).bind(&id.0).fetch_all(&mut **tx).await?,
+        None => Vec::new(),
+    };
+    if own.contains(&base) || is_free(tx, &base).await? {
+        return Ok(base);
+    }
+    let number =
+        |slug: &str| -> Option<u64> { slug.strip_prefix(&base)?.strip_prefix('-')?.parse().ok() };
+    if let Some(own) = own.into_iter().find(|slug| number(slug).is_some()) {
+        return Ok(own);
+    }
+    // The name with `taken` as its number has somebody, the one with `free` nobody.
+    let (mut taken, mut free) = (1_u64, 2);
+    while !is_free(tx, &format!("{base}-{free}")).await? {
+        (taken, free) = (free, free * 2);
+    }
+    while free - taken > 1 {
+        let middle = taken.midpoint(free);
+        match is_free(tx, &format!("{base}-{middle}")).await? {
+            true => free = middle,
+            false => taken = middle,
+        }
+    }
+    Ok(format!("{base}-{free}"))
+}
+
+async fn is_free(tx: &mut Tx, slug: &str) -> Result<bool, sqlx::Error> {
+    let taken = sqlx::query(SLUG_TAKEN).bind(slug).fetch_optional(&mut **tx).await?;
+    Ok(taken.is_none())
 }

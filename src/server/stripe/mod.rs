@@ -2,9 +2,11 @@
 //! The only folder that knows the crate `async-stripe`.
 
 mod events;
+mod health;
 mod payment_intents;
 mod refunds;
 
+pub use health::Endpoints;
 pub use payment_intents::PaymentIntent;
 
 use super::{

@@ -1,6 +1,7 @@
 //! Nonsense from outside: no panic, no 500, no order that should not be, and the shop still
 //! answers afterwards. The seed of a failure is in its message; PROPTEST_RNG_SEED runs it again.
 
+mod api;
 mod functions;
 mod junk;
 mod pages;

@@ -1,0 +1,35 @@
+//! The command line: the shop itself, and what a seller does beside it.
+
+mod arguments;
+mod books;
+mod check;
+mod reset;
+
+use super::{config::Config, db::Db, serve};
+use arguments::{Admin, Arguments, Books, Command};
+use clap::Parser;
+use std::{error::Error, process::ExitCode};
+
+/// What a command does not survive, in words for who typed it.
+type Trouble = Box<dyn Error>;
+
+/// Does what the arguments say; with none, serves.
+pub async fn main() -> ExitCode {
+    let done = match Arguments::parse().command.unwrap_or(Command::Serve) {
+        Command::Serve => return serve::main().await,
+        Command::Books(Books::Import { file, dry_run }) => books::import(&file, dry_run).await,
+        Command::Books(Books::Export { file }) => books::export(file.as_deref()).await,
+        Command::Admin(Admin::Reset) => reset::reset().await,
+        Command::Check => return check::check().await,
+    };
+    done.unwrap_or_else(|error| {
+        eprintln!("bookshop: {error}");
+        ExitCode::FAILURE
+    })
+}
+
+/// The shop's database, as the environment names it.
+async fn database(config: &Config) -> Result<Db, Trouble> {
+    let opened = Db::open(&config.database_url).await;
+    opened.map_err(|error| format!("the database cannot be opened (DATABASE_URL): {error}").into())
+}
