@@ -6,9 +6,10 @@ use crate::{
         admin::{
             attention::AttentionPage, books::ShelfPage, customers::CustomersPage,
             delete_book::DeleteBookPage, edit_book::EditBookPage, new_book::NewBookPage,
-            order::OrderPage, orders::OrdersPage, sales::SalesPage, setup::SetupPage,
+            order::OrderPage, orders::OrderListPage, sales::SalesPage, setup::SetupPage,
             sign_in::SignInPage,
         },
+        book::BookPage,
         cart::CartPage,
         catalogue::CataloguePage,
         checkout::CheckoutPage,
@@ -64,13 +65,14 @@ pub fn App() -> impl IntoView {
                 <Routes fallback=NotFoundPage>
                     <Route path=path!("/") view=CataloguePage ssr=SsrMode::Async/>
                     <Route path=path!("/cart") view=CartPage ssr=SsrMode::Async/>
+                    <Route path=path!("/books/:slug") view=BookPage ssr=SsrMode::Async/>
                     <Route path=path!("/checkout") view=CheckoutPage ssr=SsrMode::Async/>
                     <Route path=path!("/orders") view=OrdersPage ssr=SsrMode::Async/>
                     <Route path=path!("/orders/mine") view=MyOrdersPage ssr=SsrMode::Async/>
                     <Route path=path!("/success") view=ConfirmationPage ssr=SsrMode::Async/>
                     <Route path=path!("/admin/sign-in") view=SignInPage ssr=SsrMode::Async/>
                     <Route path=path!("/admin/setup") view=SetupPage ssr=SsrMode::Async/>
-                    <Route path=path!("/admin/orders") view=OrdersPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/orders") view=OrderListPage ssr=SsrMode::Async/>
                     <Route path=path!("/admin/orders/:id") view=OrderPage ssr=SsrMode::Async/>
                     <Route path=path!("/admin/attention") view=AttentionPage ssr=SsrMode::Async/>
                     <Route path=path!("/admin/sales") view=SalesPage ssr=SsrMode::Async/>

@@ -145,8 +145,6 @@ impl ShopError {
             ShopError::TooMany => 429,
             ShopError::Forbidden | ShopError::LinkForged => 403,
             ShopError::LinkExpired => 410,
-            ShopError::InvalidContact(_) | ShopError::Cart(_) => 422,
-            ShopError::Forbidden => 403,
             ShopError::InvalidContact(_)
             | ShopError::InvalidBook(_)
             | ShopError::BadCover(_)

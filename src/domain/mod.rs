@@ -8,6 +8,7 @@ pub mod book_draft;
 pub mod book_import;
 pub mod buyer;
 pub mod cart;
+pub mod catalogue;
 pub mod checkout;
 pub mod concern;
 pub mod confirmation;

@@ -13,7 +13,7 @@ use leptos_router::hooks::use_query_map;
 
 /// The list with its search form and the download for the accountant.
 #[component]
-pub fn OrdersPage() -> impl IntoView {
+pub fn OrderListPage() -> impl IntoView {
     let query = use_query_map().with_untracked(|query| {
         let text = |name: &str| query.get(name).unwrap_or_default();
         OrderQuery {

@@ -5,6 +5,8 @@ pub mod attention;
 pub mod books;
 pub mod bulk;
 pub mod buyers;
+pub mod catalogue;
+pub mod covers;
 pub mod customers;
 pub mod disputes;
 pub mod health;
