@@ -6,6 +6,8 @@ import { openShop, STRIPE_VARIABLES, type Shop } from './shops';
 
 /** Who holds it may refund. */
 const ADMIN_TOKEN = 'the-seller-of-these-tests';
+/** What the seller signs in with. */
+const PASSWORD = 'a shelf of old books';
 
 export default async function globalSetup(): Promise<() => Promise<void>> {
   const env = process.env;
@@ -47,7 +49,9 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
       SHOP_MAIL: shop.mail,
       SHOP_ADMIN_TOKEN: ADMIN_TOKEN,
       SHOP_FOLDER: folder,
+      SHOP_PASSWORD: PASSWORD,
     });
+    await setPassword(shop);
 
     const lonely = await open('shop-without-stripe', {
       STRIPE_SECRET_KEY: 'sk_test_x',
@@ -70,4 +74,16 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
     throw error;
   }
   return stop;
+}
+
+/** Uses the link that the shop prints at its first start. */
+async function setPassword(shop: Shop): Promise<void> {
+  const link = new URL(shop.setup ?? '');
+  const answer = await fetch(new URL('/admin/setup', shop.url), {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { origin: shop.url },
+    body: new URLSearchParams({ token: link.searchParams.get('token') ?? '', password: PASSWORD, again: PASSWORD }),
+  });
+  if (answer.status !== 303) throw new Error(`the password cannot be set: ${answer.status} ${await answer.text()}`);
 }

@@ -29,6 +29,8 @@ export interface Shop {
   mail: string;
   /** `STRIPE_…=` as the sandbox names itself; empty with keys of one's own. */
   stripe: Record<string, string>;
+  /** Where the seller sets a password, once. */
+  setup: string | undefined;
   stop: () => Promise<void>;
 }
 
@@ -58,7 +60,7 @@ export async function openShop(name: string, folder: string, variables: Record<s
 }
 
 /** Waits until the shop says where it is open. */
-function opened(child: ChildProcess, log: string): Promise<Pick<Shop, 'url' | 'stripe'>> {
+function opened(child: ChildProcess, log: string): Promise<Pick<Shop, 'url' | 'stripe' | 'setup'>> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`not open after ${START_MS} ms`)), START_MS);
     const fail = (error: Error) => {
@@ -68,13 +70,15 @@ function opened(child: ChildProcess, log: string): Promise<Pick<Shop, 'url' | 's
     child.once('error', fail);
     child.once('exit', (code, signal) => fail(new Error(`ended with ${signal ?? `status ${code}`}`)));
     const stripe: Record<string, string> = {};
+    let setup: string | undefined;
     createInterface({ input: child.stdout! }).on('line', (line) => {
       appendFileSync(log, `${line}\n`);
       for (const [, variable, value] of line.matchAll(/\b(STRIPE_[A-Z_]+)=(\S+)/g)) stripe[variable!] = value!;
+      setup ??= /^Set up the shop at (\S+)/.exec(line)?.[1];
       const url = /^Bookshop is open at (\S+)/.exec(line)?.[1];
       if (!url) return;
       clearTimeout(timer);
-      resolve({ url, stripe });
+      resolve({ url, stripe, setup });
     });
   });
 }

@@ -78,6 +78,8 @@ pub struct BookForm {
     pub changed_by_another: bool,
     /// What differs between what was typed and what somebody else has saved since.
     pub conflict: Vec<Difference>,
+    /// The name of the picture that the book has.
+    pub cover: Option<String>,
     /// What is wrong with the picture.
     pub cover_fault: Option<String>,
     /// Why the whole form could not be saved.
@@ -104,7 +106,12 @@ impl BookForm {
 
     /// The form that begins as the book is.
     pub fn of(book: &Book) -> BookForm {
-        BookForm { draft: BookDraft::of(book), seen: Some(Seen::of(book)), ..BookForm::default() }
+        BookForm {
+            draft: BookDraft::of(book),
+            seen: Some(Seen::of(book)),
+            cover: book.cover.clone(),
+            ..BookForm::default()
+        }
     }
 
     /// The form after somebody else has changed the book, which is `now`: what was typed stays,

@@ -327,3 +327,50 @@ async fn an_ordered_book_stays_in_its_order_and_another_is_purged() {
     );
     assert_eq!(seller.call("restore_book", &[("id", walden)]).await.0, 404);
 }
+
+/// A PNG of one black pixel.
+fn picture() -> Vec<u8> {
+    let mut png = std::io::Cursor::new(Vec::new());
+    let pixel = image::DynamicImage::new_rgb8(1, 1);
+    pixel.write_to(&mut png, image::ImageFormat::Png).expect("a picture");
+    png.into_inner()
+}
+
+#[tokio::test]
+async fn a_book_gets_a_picture_and_loses_it_again() {
+    // L5
+    let shop = RunningShop::open().await;
+    let seller = shop.seller().await;
+    let png = picture();
+    let mut fields: Vec<(&str, &[u8])> =
+        EMMA.iter().map(|(name, value)| (*name, value.as_bytes())).collect();
+    fields.push(("cover;emma.png", b"no picture at all"));
+    let answer = seller.post_multipart("/admin/books/new", HTML, &fields).await;
+    assert_eq!(answer.status(), 422);
+    let page = answer.text().await.expect("text");
+    assert!(page.contains("Choose a JPEG, PNG or WebP file.") && page.contains("value=\"Emma\""));
+    assert_eq!(shop.value::<i64>("select count(*) from books where title = 'Emma'").await, 0);
+    fields.pop();
+    fields.push(("cover;emma.png", &png));
+    let answer = seller.post_multipart("/admin/books/new", JSON, &fields).await;
+    let book: Value = answer.json().await.expect("a book");
+    let shown = format!("/covers/{}-small.jpg", text(&book["cover"]));
+    assert_eq!(seller.get(&shown).await.headers()["content-type"], "image/jpeg");
+    let path = edit(&text(&book["id"]));
+    assert!(seller.page(&path).await.1.contains(&shown));
+    let version = book["version"].to_string();
+    let kept = [EMMA[0], EMMA[1], EMMA[2], ("version", &version), ("seen_stock", "")];
+    let (status, book) = save(&seller, &path, &kept).await;
+    assert!(status == 200 && book["cover"].is_string(), "no file is no change: {book}");
+    let version = book["version"].to_string();
+    let removed = [
+        EMMA[0],
+        EMMA[1],
+        EMMA[2],
+        ("version", &version),
+        ("seen_stock", ""),
+        ("remove_cover", "on"),
+    ];
+    let (status, book) = save(&seller, &path, &removed).await;
+    assert!(status == 200 && book["cover"].is_null(), "{book}");
+}

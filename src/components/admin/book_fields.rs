@@ -42,7 +42,7 @@ pub fn BookFields(
         <input type="hidden" name="version" value=version/>
         <input type="hidden" name="seen_stock" value=seen_stock/>
         {title.around(fault(|faults| &faults.title), view! {
-            <input id=title.id() name=title.name type="text" value=draft.title placeholder=title.placeholder required autocomplete="off" aria-describedby=title.fault_id() aria-invalid=invalid(fault(|faults| &faults.title))/>
+            <input id=title.id() name=title.name type="text" value=draft.title placeholder=title.placeholder required autofocus autocomplete="off" aria-describedby=title.fault_id() aria-invalid=invalid(fault(|faults| &faults.title))/>
         })}
         {author.around(fault(|faults| &faults.author), view! {
             <input id=author.id() name=author.name type="text" value=draft.author placeholder=author.placeholder required autocomplete="off" aria-describedby=author.fault_id() aria-invalid=invalid(fault(|faults| &faults.author))/>
@@ -113,11 +113,23 @@ fn CoverField(form: RwSignal<BookForm>, prefix: &'static str) -> impl IntoView {
     let id = format!("{prefix}-cover");
     let fault_id = format!("{prefix}-cover-fault");
     let fault = Signal::derive(move || form.read().cover_fault.clone());
+    let now = form.get_untracked().cover.map(|name| {
+        view! {
+            <div class="cover-now">
+                <img src=format!("/covers/{name}-small.jpg") alt="The present picture" loading="lazy"/>
+                <input type="hidden" name="cover_now" value=name/>
+                <label class="check">
+                    <input type="checkbox" name="remove_cover"/> "Remove this picture"
+                </label>
+            </div>
+        }
+    });
     view! {
         <div class="field field-cover">
             <label for=id.clone()>"Cover picture:"</label>
             <input id=id name="cover" type="file" accept="image/jpeg,image/png,image/webp" aria-describedby=fault_id.clone() aria-invalid=invalid(fault)/>
             <p id=fault_id class="field-fault">{move || fault.get()}</p>
+            {now}
         </div>
     }
 }

@@ -145,8 +145,11 @@ impl Desk {
             match saved {
                 Ok(book) => done(book),
                 Err(error) => {
-                    let seen = form.read_untracked().seen;
-                    form.set(error.on_form(draft, seen));
+                    form.update(|form| {
+                        let cover = form.cover.take();
+                        *form = error.on_form(draft, form.seen);
+                        form.cover = cover;
+                    });
                     show_fault(element);
                 }
             }

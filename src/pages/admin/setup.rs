@@ -20,6 +20,8 @@ pub fn SetupPage() -> impl IntoView {
             <FormFaultNotice/>
             <form class="admin-form" method="post">
                 <input type="hidden" name="token" value=token/>
+                // Password managers look for a name.
+                <input type="text" name="username" value="seller" autocomplete="username" hidden readonly/>
                 <div class="field">
                     <label for="password">"Password"</label>
                     <input id="password" type="password" name="password" autocomplete="new-password" minlength=PASSWORD_MIN required autofocus aria-describedby="password-hint"/>

@@ -18,6 +18,8 @@ pub fn SignInPage() -> impl IntoView {
             <FormFaultNotice/>
             <form class="admin-form" method="post">
                 <input type="hidden" name="next" value=next/>
+                // Password managers look for a name.
+                <input type="text" name="username" value="seller" autocomplete="username" hidden readonly/>
                 <div class="field">
                     <label for="password">"Password"</label>
                     <input id="password" type="password" name="password" autocomplete="current-password" required autofocus/>

@@ -3,7 +3,7 @@
 use crate::{
     domain::{admin_book::Seen, book_draft::BookDraft},
     error::ShopError,
-    server::state::AppState,
+    server::{covers::CoverFault, shelf::Cover, state::AppState},
 };
 use axum::{
     extract::{FromRequest, Multipart, Request, multipart::MultipartError},
@@ -17,11 +17,23 @@ pub(super) struct SentBook {
     pub draft: BookDraft,
     /// Which state of it the form was made from.
     pub seen: Option<Seen>,
+    /// The name of the picture that the form has shown.
+    pub cover_now: Option<String>,
     /// A new picture; empty when none was chosen.
-    pub cover: Vec<u8>,
+    file: Vec<u8>,
+    remove_cover: bool,
 }
 
 impl SentBook {
+    /// What the form says of the picture; to be asked once.
+    pub fn cover(&mut self) -> Cover {
+        match std::mem::take(&mut self.file) {
+            file if !file.is_empty() => Cover::New(file),
+            _ if self.remove_cover => Cover::Remove,
+            _ => Cover::Keep,
+        }
+    }
+
     /// Reads a multipart form; answers the request's head too.
     ///
     /// # Errors
@@ -36,7 +48,7 @@ impl SentBook {
         while let Some(field) = fields.next_field().await.map_err(|e| unreadable(&e))? {
             let name = field.name().unwrap_or_default().to_owned();
             if name == "cover" {
-                sent.cover = field.bytes().await.map_err(|e| unreadable(&e))?.to_vec();
+                sent.file = field.bytes().await.map_err(|e| unreadable(&e))?.to_vec();
                 continue;
             }
             let text = field.text().await.map_err(|e| unreadable(&e))?;
@@ -52,6 +64,8 @@ impl SentBook {
                 "ships" => draft.ships = true,
                 // A form sends line ends as two characters each.
                 "description" => draft.description = text.replace("\r\n", "\n"),
+                "cover_now" => sent.cover_now = Some(text).filter(|name| !name.is_empty()),
+                "remove_cover" => sent.remove_cover = true,
                 "version" => version = text.parse().ok(),
                 "seen_stock" => stock = text.parse().ok(),
                 _ => {}
@@ -64,7 +78,7 @@ impl SentBook {
 
 fn unreadable(error: &MultipartError) -> ShopError {
     if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
-        return ShopError::BadCover("Choose a smaller picture: of at most 10 MB.".to_owned());
+        return ShopError::BadCover(CoverFault::TooLarge.to_string());
     }
     ShopError::BadRequest
 }

@@ -36,8 +36,9 @@ async fn add(
     Extension(seller): Extension<Seller>,
     request: Request,
 ) -> Result<Response, ShopError> {
-    let (parts, sent) = SentBook::read(&state, request).await?;
-    let result = shelf::add(&state, &sent.draft).await;
+    let (parts, mut sent) = SentBook::read(&state, request).await?;
+    let cover = sent.cover();
+    let result = shelf::add(&state, &sent.draft, cover).await;
     answer(&state, &seller, parts, sent, result, "Book added!").await
 }
 
@@ -47,10 +48,11 @@ async fn change(
     Path(id): Path<String>,
     request: Request,
 ) -> Result<Response, ShopError> {
-    let (parts, sent) = SentBook::read(&state, request).await?;
+    let (parts, mut sent) = SentBook::read(&state, request).await?;
     // A form always says what it has seen.
     let seen = sent.seen.ok_or(ShopError::BadRequest)?;
-    let result = shelf::change(&state, &BookId(id), Some(seen), &sent.draft).await;
+    let cover = sent.cover();
+    let result = shelf::change(&state, &BookId(id), Some(seen), &sent.draft, cover).await;
     answer(&state, &seller, parts, sent, result, "Book updated!").await
 }
 
@@ -103,7 +105,8 @@ fn back_to(book: &Book) -> Response {
 /// The page of the form with all that was typed, and what is wrong.
 async fn form_again(state: &AppState, parts: Parts, sent: SentBook, error: ShopError) -> Response {
     let status = status(&error);
-    let form = error.on_form(sent.draft, sent.seen);
+    let mut form = error.on_form(sent.draft, sent.seen);
+    form.cover = sent.cover_now;
     render::page(state, parts, status, move || provide_context(form.clone())).await
 }
 
