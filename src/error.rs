@@ -1,6 +1,6 @@
 //! What a shopper can be told when something does not work, and its HTTP status.
 
-use crate::domain::buyer::ContactFaults;
+use crate::domain::{buyer::ContactFaults, cart::CartFault};
 use leptos::server_fn::{
     codec::JsonEncoding,
     error::{FromServerFnError, ServerFnErrorErr},
@@ -72,6 +72,9 @@ pub enum ShopError {
     /// Contact details that have to be corrected.
     #[error("Please correct your details.")]
     InvalidContact(ContactFaults),
+    /// The cart cannot be changed like that.
+    #[error("{0}")]
+    Cart(CartFault),
     /// Stripe did not answer, or not usefully.
     #[error("Our payment provider cannot be reached at the moment. Please try again in a minute.")]
     StripeUnreachable,
@@ -119,7 +122,7 @@ impl ShopError {
             | ShopError::NotRefundable => 409,
             ShopError::TooMany => 429,
             ShopError::Forbidden => 403,
-            ShopError::InvalidContact(_) => 422,
+            ShopError::InvalidContact(_) | ShopError::Cart(_) => 422,
             ShopError::BadRequest => 400,
             ShopError::StripeUnreachable | ShopError::ShopUnreachable => 503,
             ShopError::StripeRefused => 502,

@@ -20,7 +20,7 @@ test('a stranger with the address of an order sees how it stands and what it is 
   });
   const response = await stranger.page.goto(page.url());
   expect(response!.status()).toBe(200);
-  expect(response!.headers()).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
+  expect(response!.headers()).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'same-origin' });
   await stranger.expectConfirmation(title);
   await expect(stranger.page.getByRole('term')).toHaveText(['Book']);
   await expect(stranger.fact('Book')).toHaveText(title);

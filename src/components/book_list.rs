@@ -1,6 +1,6 @@
 //! The island `BookList`: the books for sale, filtered while one types.
 
-use super::cover::Cover;
+use super::{add_to_cart::AddToCartButton, cover::Cover};
 use crate::{domain::book::Book, error::ShopError, functions::books::list_books};
 use leptos::{html, prelude::*, task::spawn_local};
 use std::time::Duration;
@@ -121,8 +121,9 @@ fn BookRow(book: Book) -> impl IntoView {
                 } else {
                     view! {
                         <a class="button button-primary" href=href>
-                            "Purchase"<span class="visually-hidden">" " {book.title}</span>
+                            "Purchase"<span class="visually-hidden">" " {book.title.clone()}</span>
                         </a>
+                        <AddToCartButton book=book.id.clone() title=book.title.clone()/>
                     }
                     .into_any()
                 }}

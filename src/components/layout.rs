@@ -1,6 +1,7 @@
 //! The frame around every page.
 
-use crate::domain::mode::PaymentMode;
+use super::cart_link::CartLink;
+use crate::domain::{cart::CartCount, mode::PaymentMode};
 use leptos::prelude::*;
 
 /// Says on every page that no money moves, whenever none does.
@@ -23,13 +24,15 @@ pub fn TestNotice() -> impl IntoView {
     .into_any()
 }
 
-/// The shop's name, on top.
+/// The shop's name, on top, and the way to the cart.
 #[component]
 pub fn SiteHeader() -> impl IntoView {
+    let copies = use_context::<CartCount>().map_or(0, |CartCount(copies)| copies);
     view! {
         <header class="site-header">
             <a class="brand" href="/">"Bookshop"</a>
             <span class="tagline">"Good books, plainly sold"</span>
+            <CartLink copies/>
         </header>
     }
 }

@@ -1,15 +1,22 @@
 //! Facts of the shop, the same on the server and in the browser. Imports serde and nothing else.
 
+pub mod address;
 pub mod admin;
 pub mod book;
 pub mod book_draft;
 pub mod book_import;
 pub mod buyer;
+pub mod cart;
 pub mod checkout;
+pub mod concern;
 pub mod confirmation;
 pub mod mode;
 pub mod money;
 pub mod order;
+pub mod order_file;
+pub mod order_list;
 pub mod payment;
 pub mod refund;
+pub mod sales;
+pub mod utc;
 pub mod visitor;

@@ -2,5 +2,6 @@
 //! Each runs on the server; in the browser its name makes the HTTP call.
 
 pub mod books;
+pub mod cart;
 pub mod checkout;
 pub mod payment;

@@ -42,6 +42,10 @@ pub async fn write(state: &AppState, letter: &Letter) -> Result<Option<Draft>, S
                 ),
             )
         }
+        Mail::Sent => (
+            "Your order is on its way",
+            "your order has left the shop and is on its way to you.".to_owned(),
+        ),
         Mail::Refund => {
             let mut tx = state.db.begin_write().await?;
             let refund = refunds::find(&mut tx, &RefundId(letter.subject.clone())).await?;

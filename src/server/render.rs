@@ -1,7 +1,7 @@
 //! A page as the answer to a form.
 
-use super::state::AppState;
-use crate::app::shell;
+use super::{cart, state::AppState};
+use crate::{app::shell, domain::cart::CartCount};
 use axum::{
     body::Body,
     http::{Method, Request, StatusCode, header, request::Parts},
@@ -44,6 +44,10 @@ pub fn provide_shop(state: &AppState) {
     provide_context(state.clone());
     provide_context(state.elements.mode);
     let parts = use_context::<Parts>();
+    if let Some(parts) = &parts {
+        let carts = cart::read(&parts.headers, &state.cookie_key);
+        provide_context(CartCount(carts.now.copies()));
+    }
     let seller = parts.and_then(|parts| parts.extensions.get::<super::admin::Seller>().cloned());
     if let Some(flash) = seller.and_then(|seller| seller.flash().cloned()) {
         provide_context(flash);

@@ -1,8 +1,8 @@
 //! Every URL of the shop, then the layers around them, top to bottom.
 
 use super::{
-    admin, answer::error_status, api, render::provide_shop, security, state::AppState, visitor,
-    webhook,
+    admin, answer::error_status, api, cart_forms, import_forms, render::provide_shop, security,
+    state::AppState, visitor, webhook,
 };
 use crate::app::{App, shell};
 use axum::{
@@ -36,6 +36,8 @@ pub fn router(state: AppState, client_ip: ClientIpSource) -> Router {
             move || shell(options.clone())
         })
         .merge(admin::routes())
+        .merge(cart_forms::routes())
+        .merge(import_forms::routes())
         .layer(middleware::from_fn_with_state(state.clone(), visitor::remember))
         .layer(middleware::from_fn(clean_address))
         .layer(middleware::from_fn(error_status))

@@ -44,15 +44,18 @@ pub async fn headers(request: Request, next: Next) -> Response {
     let headers = response.headers_mut();
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
-    // A PaymentIntent's id must not travel to other sites in a Referer.
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    // A PaymentIntent's id must not travel to other sites in a Referer. With "no-referrer" a
+    // browser would name no Origin either, and an older one's plain forms would be refused.
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     response
 }
 
 /// Keeps a visitor's own pages and calls out of every cache and every search engine.
 pub async fn private(request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let private = matches!(path, "/checkout" | "/success") || path.starts_with("/fn/");
+    let private = matches!(path, "/checkout" | "/success" | "/cart")
+        || path.starts_with("/cart/")
+        || path.starts_with("/fn/");
     let mut response = next.run(request).await;
     if !private {
         return response;

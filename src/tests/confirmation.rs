@@ -115,7 +115,7 @@ async fn the_link_in_the_mail_shows_the_whole_order_to_whoever_holds_it() {
     let other_device = Visitor::of(&shop);
     let answer = other_device.get(&format!("/success?order={token}")).await;
     assert_eq!(answer.headers()["cache-control"], "no-store");
-    assert_eq!(answer.headers()["referrer-policy"], "no-referrer");
+    assert_eq!(answer.headers()["referrer-policy"], "same-origin");
     let page = answer.text().await.expect("a page");
     for shown in ["Thanks for purchasing - On the Road!", "$19.99", "Zoë Reader"] {
         assert!(page.contains(shown), "{shown}");

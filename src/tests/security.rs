@@ -48,7 +48,7 @@ async fn a_visitors_own_pages_stay_out_of_caches_and_referers() {
         let answer = visitor.get(path).await;
         assert_eq!(answer.headers()["cache-control"], "no-store", "{path}");
         assert_eq!(answer.headers()["x-robots-tag"], "noindex", "{path}");
-        assert_eq!(answer.headers()["referrer-policy"], "no-referrer", "{path}");
+        assert_eq!(answer.headers()["referrer-policy"], "same-origin", "{path}");
         assert_eq!(answer.headers()["x-content-type-options"], "nosniff", "{path}");
     }
 }

@@ -19,6 +19,9 @@ pub struct Pace {
     /// `BOOKSHOP_RETRY_SECONDS`: the pause before something that failed is tried a second time;
     /// it doubles with every try, up to 64 times as long (default 15).
     pub retry: Duration,
+    /// `BOOKSHOP_UNDO_SECONDS`: how long the mail that says that an order was sent waits, so that
+    /// the seller can take it back (default 60).
+    pub undo: Duration,
 }
 
 /// How often things may happen; 0 is no limit.
@@ -45,6 +48,7 @@ impl Pace {
             sweep: reader.seconds("BOOKSHOP_SWEEP_SECONDS", 30.0),
             catch_up: reader.seconds("BOOKSHOP_CATCH_UP_SECONDS", 300.0),
             retry: reader.seconds("BOOKSHOP_RETRY_SECONDS", 15.0),
+            undo: reader.seconds("BOOKSHOP_UNDO_SECONDS", 60.0),
         }
     }
 

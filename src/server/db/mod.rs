@@ -6,18 +6,23 @@ pub mod books;
 pub mod bulk;
 pub mod disputes;
 pub mod health;
+pub mod in_cart;
 pub mod inbox;
 pub mod keys;
 pub mod listing;
 pub mod offers;
+pub mod order_file;
+pub mod order_list;
 pub mod orders;
 pub mod outbox;
 pub mod placing;
 pub mod refunds;
+pub mod sending;
 pub mod settling;
 pub mod shelf;
 pub mod stock;
 pub mod timeline;
+pub mod uploads;
 
 use sqlx::{
     Sqlite, SqlitePool, Transaction,

@@ -14,7 +14,7 @@ use crate::domain::{
     payment::PaymentIntentId,
     visitor::Visitor,
 };
-use sqlx::{Row, sqlite::SqliteRow};
+use sqlx::{AssertSqlSafe, Row, sqlite::SqliteRow};
 
 /// An order as it is kept. Its lines are read apart.
 #[derive(Clone)]
@@ -39,26 +39,9 @@ pub struct Order {
     pub buyer: Option<Contact>,
 }
 
-pub(super) const BY_ID: &str = "
-    select id, token, visitor, state, amount_minor, currency, livemode, attempt, payment_intent,
-           buyer_name, buyer_email
-    from orders where id = $1";
-
-const BY_PAYMENT_INTENT: &str = "
-    select id, token, visitor, state, amount_minor, currency, livemode, attempt, payment_intent,
-           buyer_name, buyer_email
-    from orders where id = (select order_id from payment_intents where id = $1)";
-
-const BY_TOKEN: &str = "
-    select id, token, visitor, state, amount_minor, currency, livemode, attempt, payment_intent,
-           buyer_name, buyer_email
-    from orders where token = $1";
-
-const EXPIRED: &str = "
-    select id, token, visitor, state, amount_minor, currency, livemode, attempt, payment_intent,
-           buyer_name, buyer_email
-    from orders where state = 'pending' and expires_at <= $1
-    order by expires_at limit 50";
+/// What [`order`] reads of a row.
+const COLUMNS: &str = "id, token, visitor, state, amount_minor, currency, livemode, \
+    attempt, payment_intent, buyer_name, buyer_email";
 
 const LINES: &str = "
     select l.book_id, l.title, l.unit_price_minor, l.quantity, o.currency
@@ -101,7 +84,11 @@ pub async fn by_payment_intent(
     db: &Db,
     id: &PaymentIntentId,
 ) -> Result<Option<Order>, sqlx::Error> {
-    let row = sqlx::query(BY_PAYMENT_INTENT).bind(&id.0).fetch_optional(db.read()).await?;
+    let find = format!(
+        "select {COLUMNS} from orders
+         where id = (select order_id from payment_intents where id = $1)"
+    );
+    let row = sqlx::query(AssertSqlSafe(find)).bind(&id.0).fetch_optional(db.read()).await?;
     row.as_ref().map(order).transpose()
 }
 
@@ -110,8 +97,15 @@ pub async fn by_payment_intent(
 /// # Errors
 /// When the database does not answer.
 pub async fn find(db: &Db, id: &OrderId) -> Result<Option<Order>, sqlx::Error> {
-    let row = sqlx::query(BY_ID).bind(&id.0).fetch_optional(db.read()).await?;
+    let find = format!("select {COLUMNS} from orders where id = $1");
+    let row = sqlx::query(AssertSqlSafe(find)).bind(&id.0).fetch_optional(db.read()).await?;
     row.as_ref().map(order).transpose()
+}
+
+/// The order of that id, which is there, as this transaction sees it.
+pub(super) async fn read(tx: &mut Tx, id: &str) -> Result<Order, sqlx::Error> {
+    let find = format!("select {COLUMNS} from orders where id = $1");
+    order(&sqlx::query(AssertSqlSafe(find)).bind(id).fetch_one(&mut **tx).await?)
 }
 
 /// The order that this token shows.
@@ -119,7 +113,8 @@ pub async fn find(db: &Db, id: &OrderId) -> Result<Option<Order>, sqlx::Error> {
 /// # Errors
 /// When the database does not answer.
 pub async fn by_token(db: &Db, token: &str) -> Result<Option<Order>, sqlx::Error> {
-    let row = sqlx::query(BY_TOKEN).bind(token).fetch_optional(db.read()).await?;
+    let find = format!("select {COLUMNS} from orders where token = $1");
+    let row = sqlx::query(AssertSqlSafe(find)).bind(token).fetch_optional(db.read()).await?;
     row.as_ref().map(order).transpose()
 }
 
@@ -128,7 +123,11 @@ pub async fn by_token(db: &Db, token: &str) -> Result<Option<Order>, sqlx::Error
 /// # Errors
 /// When the database does not answer.
 pub async fn expired(db: &Db) -> Result<Vec<Order>, sqlx::Error> {
-    let rows = sqlx::query(EXPIRED).bind(now()).fetch_all(db.read()).await?;
+    let expired = format!(
+        "select {COLUMNS} from orders where state = 'pending' and expires_at <= $1
+         order by expires_at limit 50"
+    );
+    let rows = sqlx::query(AssertSqlSafe(expired)).bind(now()).fetch_all(db.read()).await?;
     rows.iter().map(order).collect()
 }
 
@@ -259,7 +258,7 @@ pub async fn look_again(db: &Db, order: &Order, at: i64) -> Result<(), sqlx::Err
     tx.commit().await
 }
 
-pub(super) fn order(row: &SqliteRow) -> Result<Order, sqlx::Error> {
+fn order(row: &SqliteRow) -> Result<Order, sqlx::Error> {
     let state: String = row.try_get("state")?;
     let buyer = match (row.try_get("buyer_name")?, row.try_get("buyer_email")?) {
         (Some(name), Some(email)) => Some(Contact { name, email }),

@@ -18,6 +18,8 @@ pub enum Mail {
     Refund,
     /// Money came too late, and is given back.
     LatePayment,
+    /// It is on its way.
+    Sent,
 }
 
 impl Mail {
@@ -27,11 +29,12 @@ impl Mail {
             Mail::Confirmation => "confirmation",
             Mail::Refund => "refund",
             Mail::LatePayment => "late_payment",
+            Mail::Sent => "sent",
         }
     }
 
     fn parse(word: &str) -> Option<Mail> {
-        [Mail::Confirmation, Mail::Refund, Mail::LatePayment]
+        [Mail::Confirmation, Mail::Refund, Mail::LatePayment, Mail::Sent]
             .into_iter()
             .find(|mail| mail.as_str() == word)
     }
@@ -54,8 +57,13 @@ pub struct Letter {
 
 const QUEUE: &str = "
     insert into outbox (order_id, kind, subject, created_at, try_at)
-    values ($1, $2, $3, $4, $4)
+    values ($1, $2, $3, $4, $5)
     on conflict (order_id, kind, subject) do nothing";
+
+const TAKE_BACK: &str = "
+    delete from outbox
+    where order_id = $1 and kind = $2 and subject = $3
+      and handed_over_at is null and sent_at is null and failed_at is null";
 
 const IS_AUTOMATIC: &str = "
     select count(*) from refunds where id = $1 and origin = 'automatic'";
@@ -90,14 +98,39 @@ pub async fn queue(
     mail: Mail,
     subject: &str,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query(QUEUE)
-        .bind(&order.0)
-        .bind(mail.as_str())
-        .bind(subject)
-        .bind(now())
-        .execute(&mut **tx)
-        .await?;
+    queue_until(tx, order, mail, subject, now()).await?;
     Ok(())
+}
+
+/// The same for a mail that waits until the epoch second `try_at`; `false` when it is there
+/// already.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn queue_until(
+    tx: &mut Tx,
+    order: &OrderId,
+    mail: Mail,
+    subject: &str,
+    try_at: i64,
+) -> Result<bool, sqlx::Error> {
+    let queue = sqlx::query(QUEUE).bind(&order.0).bind(mail.as_str()).bind(subject);
+    let done = queue.bind(now()).bind(try_at).execute(&mut **tx).await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Takes a mail back that nobody has handed over; `false` when it is too late for that.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn take_back(
+    tx: &mut Tx,
+    order: &OrderId,
+    mail: Mail,
+    subject: &str,
+) -> Result<bool, sqlx::Error> {
+    let take = sqlx::query(TAKE_BACK).bind(&order.0).bind(mail.as_str()).bind(subject);
+    Ok(take.execute(&mut **tx).await?.rows_affected() == 1)
 }
 
 /// Queues the mail about a refund, unless the one about late money tells of it already.

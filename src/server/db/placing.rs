@@ -121,8 +121,7 @@ pub async fn place(
             order.0
         }
     };
-    let row = sqlx::query(orders::BY_ID).bind(&id).fetch_one(&mut *tx).await?;
-    let order = orders::order(&row)?;
+    let order = orders::read(&mut tx, &id).await?;
     tx.commit().await?;
     Ok(Placed::Pending(order))
 }

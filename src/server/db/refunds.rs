@@ -12,7 +12,7 @@ use crate::domain::{
     payment::PaymentIntentId,
     refund::{RefundId, RefundStatus},
 };
-use sqlx::{Row, sqlite::SqliteRow};
+use sqlx::{AssertSqlSafe, Row, sqlite::SqliteRow};
 
 /// A refund that Stripe has been asked for, or will be.
 #[derive(Clone, Debug)]
@@ -46,18 +46,9 @@ pub struct StripeRefund {
     pub status: RefundStatus,
 }
 
-const FIND: &str = "
-    select id, order_id, payment_intent, amount_minor, currency, status, attempt, tries
-    from refunds where id = $1";
-
-const OVERDUE: &str = "
-    select id, order_id, payment_intent, amount_minor, currency, status, attempt, tries
-    from refunds where status = 'requested' and try_at <= $1
-    order by try_at limit 50";
-
-const REQUESTED: &str = "
-    select id, order_id, payment_intent, amount_minor, currency, status, attempt, tries
-    from refunds where payment_intent = $1 and status = 'requested' and try_at <= $2";
+/// What [`refund`] reads of a row.
+const COLUMNS: &str =
+    "id, order_id, payment_intent, amount_minor, currency, status, attempt, tries";
 
 const COUNTED: &str = "
     select cast(coalesce(sum(amount_minor), 0) as bigint) from refunds
@@ -68,10 +59,6 @@ const INSERT: &str = "
         status, origin, created_at, try_at)
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)
     on conflict do nothing";
-
-const KNOWN: &str = "
-    select id, order_id, payment_intent, amount_minor, currency, status, attempt, tries
-    from refunds where stripe_refund = $1 or (id = $2 and payment_intent = $3)";
 
 const HEAR: &str = "
     update refunds set stripe_refund = $2, status = $3 where id = $1";
@@ -89,7 +76,8 @@ const LATER: &str = "
 /// # Errors
 /// When the database does not answer.
 pub async fn find(tx: &mut Tx, id: &RefundId) -> Result<Option<RefundRow>, sqlx::Error> {
-    let row = sqlx::query(FIND).bind(&id.0).fetch_optional(&mut **tx).await?;
+    let find = format!("select {COLUMNS} from refunds where id = $1");
+    let row = sqlx::query(AssertSqlSafe(find)).bind(&id.0).fetch_optional(&mut **tx).await?;
     row.as_ref().map(refund).transpose()
 }
 
@@ -98,7 +86,11 @@ pub async fn find(tx: &mut Tx, id: &RefundId) -> Result<Option<RefundRow>, sqlx:
 /// # Errors
 /// When the database does not answer.
 pub async fn overdue(db: &Db) -> Result<Vec<RefundRow>, sqlx::Error> {
-    let rows = sqlx::query(OVERDUE).bind(now()).fetch_all(db.read()).await?;
+    let overdue = format!(
+        "select {COLUMNS} from refunds where status = 'requested' and try_at <= $1
+         order by try_at limit 50"
+    );
+    let rows = sqlx::query(AssertSqlSafe(overdue)).bind(now()).fetch_all(db.read()).await?;
     rows.iter().map(refund).collect()
 }
 
@@ -107,7 +99,12 @@ pub async fn overdue(db: &Db) -> Result<Vec<RefundRow>, sqlx::Error> {
 /// # Errors
 /// When the database does not answer.
 pub async fn requested(db: &Db, payment: &PaymentIntentId) -> Result<Vec<RefundRow>, sqlx::Error> {
-    let rows = sqlx::query(REQUESTED).bind(&payment.0).bind(now()).fetch_all(db.read()).await?;
+    let requested = format!(
+        "select {COLUMNS} from refunds
+         where payment_intent = $1 and status = 'requested' and try_at <= $2"
+    );
+    let requested = sqlx::query(AssertSqlSafe(requested)).bind(&payment.0).bind(now());
+    let rows = requested.fetch_all(db.read()).await?;
     rows.iter().map(refund).collect()
 }
 
@@ -180,7 +177,10 @@ pub async fn hear(
     payment: &PaymentIntentId,
     heard: &StripeRefund,
 ) -> Result<Option<RefundStatus>, sqlx::Error> {
-    let known = sqlx::query(KNOWN)
+    let known = format!(
+        "select {COLUMNS} from refunds where stripe_refund = $1 or (id = $2 and payment_intent = $3)"
+    );
+    let known = sqlx::query(AssertSqlSafe(known))
         .bind(&heard.id)
         .bind(heard.ours.as_ref().map(|id| &id.0))
         .bind(&payment.0)

@@ -30,6 +30,16 @@ pub enum Happened {
     Email,
     /// A person has to look at it.
     Attention,
+    /// The seller has marked it as sent.
+    Sent,
+    /// The seller has taken that back.
+    NotSent,
+    /// The seller has had a mail sent again.
+    Resent,
+    /// The seller has dealt with what needed attention.
+    Resolved,
+    /// The seller has put it back on the list.
+    Reopened,
 }
 
 impl Happened {
@@ -47,6 +57,11 @@ impl Happened {
             Happened::Dispute => "dispute",
             Happened::Email => "email",
             Happened::Attention => "attention",
+            Happened::Sent => "sent",
+            Happened::NotSent => "not_sent",
+            Happened::Resent => "resent",
+            Happened::Resolved => "resolved",
+            Happened::Reopened => "reopened",
         }
     }
 }

@@ -1,0 +1,67 @@
+//! The button that puts a book into the cart: a plain form, which a script makes instant.
+
+use super::cart_calls;
+use crate::domain::{book::BookId, cart::CartChange};
+use leptos::prelude::*;
+use std::time::Duration;
+
+/// Clicks that follow each other faster are one: a double click is a habit, no wish for two.
+const DOUBLE_CLICK: Duration = Duration::from_millis(600);
+
+/// The button on a page that is not an island itself.
+#[island]
+pub fn AddToCart(
+    /// Which book.
+    book: BookId,
+    /// Its title, for who does not see where the button stands.
+    title: String,
+) -> impl IntoView {
+    view! { <AddToCartButton book title/> }
+}
+
+/// The same inside of an island.
+#[component]
+pub fn AddToCartButton(
+    /// Which book.
+    book: BookId,
+    /// Its title, for who does not see where the button stands.
+    title: String,
+) -> impl IntoView {
+    let (busy, set_busy) = signal(false);
+    let (rests, set_rests) = signal(false);
+    let (said, set_said) = signal(String::new());
+    let id = book.0.clone();
+    let add = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        if busy.get_untracked() || rests.get_untracked() {
+            return;
+        }
+        set_busy.set(true);
+        set_rests.set(true);
+        set_said.set(String::new());
+        set_timeout(move || set_rests.set(false), DOUBLE_CLICK);
+        let put_in = book.clone();
+        cart_calls::change(CartChange::Add { book: book.clone(), copies: 1 }, move |answer| {
+            set_busy.set(false);
+            set_said.set(match answer {
+                Ok(cart) => {
+                    let item = cart.items.iter().find(|item| item.book.id == put_in);
+                    match item.map_or(1, |item| item.quantity) {
+                        1 => "Added".to_owned(),
+                        copies => format!("Added: {copies} copies"),
+                    }
+                }
+                Err(error) => error.to_string(),
+            });
+        });
+    };
+    view! {
+        <form class="add-to-cart" method="post" action="/cart/add" on:submit=add>
+            <input type="hidden" name="book" value=id/>
+            <button class="button" type="submit" aria-busy=move || busy.get().to_string()>
+                "Add to cart"<span class="visually-hidden">" " {title}</span>
+            </button>
+            <span class="add-to-cart-said" role="status">{said}</span>
+        </form>
+    }
+}

@@ -1,0 +1,208 @@
+//! The island `CartContents`: what is in the cart, and its buttons. Each is a plain form, which a
+//! script makes instant.
+
+use super::{cart_calls, cover::Cover};
+use crate::domain::{
+    book::BookId,
+    cart::{CartChange, CartFault, CartItem, CartView, GoneBook, MOST_COPIES},
+};
+use leptos::{html, prelude::*};
+
+/// The whole cart, as it is after each change.
+#[island]
+pub fn CartContents(
+    /// As it was when the page was made.
+    cart: CartView,
+    /// Why the last form changed nothing.
+    fault: Option<String>,
+) -> impl IntoView {
+    let (cart, set_cart) = signal(cart);
+    let (fault, set_fault) = signal(fault);
+    let hydrated = RwSignal::new(false);
+    let undo = NodeRef::<html::Button>::new();
+    Effect::new(move || hydrated.set(true));
+
+    let change = Callback::new(move |change: CartChange| {
+        cart_calls::change(change, move |answer| match answer {
+            Ok(now) => {
+                let took_out = now.items.len() < cart.read_untracked().items.len();
+                set_fault.set(None);
+                set_cart.set(now);
+                // The button that had the focus is gone: the way back is the next thing.
+                if let Some(undo) = undo.get_untracked().filter(|_| took_out) {
+                    let _ = undo.focus();
+                }
+            }
+            Err(error) => set_fault.set(Some(error.to_string())),
+        });
+    });
+    let refuse = Callback::new(move |fault: CartFault| set_fault.set(Some(fault.to_string())));
+
+    let removed = move || {
+        let titles = &cart.read().undo;
+        (!titles.is_empty()).then(|| format!("Removed {}. ", titles.join(", ")))
+    };
+    let is_empty = move || cart.with(|cart| cart.items.is_empty() && cart.gone.is_empty());
+    let total = move || cart.read().total.map(|total| total.to_string()).unwrap_or_default();
+    let obstacle = move || cart.read().obstacle.map(|obstacle| obstacle.to_string());
+    view! {
+        <div class="cart" data-hydrated=move || hydrated.get().to_string()>
+            <div class="cart-fault" role="alert">
+                {move || fault.get().map(|words| view! { <p>{words}</p> })}
+            </div>
+            <div class="cart-removed" role="status">
+                <form method="post" action="/cart/undo" hidden=move || removed().is_none() on:submit=move |event| {
+                    event.prevent_default();
+                    change.run(CartChange::Undo);
+                }>
+                    <span>{removed}</span>
+                    <button class="button" type="submit" node_ref=undo>"Undo"</button>
+                </form>
+            </div>
+            <ul class="cart-gone">
+                <For each=move || cart.get().gone key=|book| book.id.clone() let:book>
+                    <Gone book change/>
+                </For>
+            </ul>
+            <ol class="cart-lines" hidden=move || cart.read().items.is_empty()>
+                <For each=move || cart.get().items key=|item| item.book.id.clone() let:item>
+                    <Line first=item cart change refuse/>
+                </For>
+            </ol>
+            <div class="cart-end" hidden=move || cart.read().items.is_empty()>
+                <p class="cart-total" role="status">
+                    <span>"Total"</span> " " <strong>{total}</strong>
+                </p>
+                <p class="cart-obstacle" role="status">{obstacle}</p>
+                <div class="cart-actions">
+                    <form method="post" action="/cart/clear" on:submit=move |event| {
+                        event.prevent_default();
+                        change.run(CartChange::Clear);
+                    }>
+                        <button class="button" type="submit">"Empty the cart"</button>
+                    </form>
+                    <a class="button" href="/">"Keep looking"</a>
+                    <a
+                        class="button button-primary"
+                        href="/checkout"
+                        hidden=move || !cart.read().can_be_paid()
+                    >
+                        "Checkout"
+                    </a>
+                </div>
+            </div>
+            <div class="cart-empty" hidden=move || !is_empty()>
+                <p>"Your cart is empty."</p>
+                <p><a class="button button-primary" href="/">"See all books"</a></p>
+            </div>
+        </div>
+    }
+}
+
+/// One book of the cart.
+#[component]
+fn Line(
+    /// The line when it first appears; later it is looked up.
+    first: CartItem,
+    cart: ReadSignal<CartView>,
+    change: Callback<CartChange>,
+    refuse: Callback<CartFault>,
+) -> impl IntoView {
+    let book = first.book.clone();
+    let id = book.id.clone();
+    let input = NodeRef::<html::Input>::new();
+    let item = Memo::new({
+        let id = id.clone();
+        move |last: Option<&CartItem>| {
+            let cart = cart.read();
+            let found = cart.items.iter().find(|item| item.book.id == id).cloned();
+            // The last of it, while the line is being taken away.
+            found.or_else(|| last.cloned()).unwrap_or_else(|| first.clone())
+        }
+    });
+    let set = {
+        let id = id.clone();
+        move || {
+            let typed = input.get_untracked().map(|input| input.value()).unwrap_or_default();
+            match typed.trim().parse() {
+                Ok(copies) if copies == item.read_untracked().quantity => {}
+                Ok(copies) => change.run(CartChange::Set { book: id.clone(), copies }),
+                Err(_) => refuse.run(CartFault::Quantity),
+            }
+        }
+    };
+    let set_now = set.clone();
+    let quantity_id = format!("copies-{}", id.0);
+    let line_total =
+        move || item.read().line_total.map(|total| total.to_string()).unwrap_or_default();
+    view! {
+        <li class="cart-line">
+            <Cover book=book.clone()/>
+            <div class="cart-book">
+                <a href=book.href()><cite>{book.title.clone()}</cite></a>
+                <span class="cart-author">{book.author.clone()}</span>
+                <span class="cart-price">{move || item.read().book.price.to_string()} " each"</span>
+                <p class="cart-note" role="status">{move || item.read().note()}</p>
+            </div>
+            <form class="cart-quantity" method="post" action="/cart/set" novalidate on:submit=move |event| {
+                event.prevent_default();
+                set();
+            }>
+                <input type="hidden" name="book" value=id.0.clone()/>
+                <label for=quantity_id.clone()>
+                    "Copies"<span class="visually-hidden">" of " {book.title.clone()}</span>
+                </label>
+                <input
+                    id=quantity_id
+                    type="number"
+                    name="quantity"
+                    min="0"
+                    max=MOST_COPIES.to_string()
+                    step="1"
+                    inputmode="numeric"
+                    value=first_quantity(&item)
+                    prop:value=move || item.read().quantity.to_string()
+                    node_ref=input
+                    on:change=move |_| set_now()
+                />
+                <button class="button" type="submit">
+                    "Update"<span class="visually-hidden">" " {book.title.clone()}</span>
+                </button>
+            </form>
+            <p class="cart-line-total">{line_total}</p>
+            <Remove id title=book.title change/>
+        </li>
+    }
+}
+
+/// A book that was in the cart and is not sold any more.
+#[component]
+fn Gone(book: GoneBook, change: Callback<CartChange>) -> impl IntoView {
+    view! {
+        <li>
+            <span><cite>{book.title.clone()}</cite> " is no longer sold, so it is left out. "</span>
+            <Remove id=book.id title=book.title change/>
+        </li>
+    }
+}
+
+/// Takes a book out of the cart.
+#[component]
+fn Remove(id: BookId, title: String, change: Callback<CartChange>) -> impl IntoView {
+    let value = id.0.clone();
+    view! {
+        <form class="cart-remove" method="post" action="/cart/remove" on:submit=move |event| {
+            event.prevent_default();
+            change.run(CartChange::Remove { book: id.clone() });
+        }>
+            <input type="hidden" name="book" value=value/>
+            <button class="button button-quiet" type="submit">
+                "Remove"<span class="visually-hidden">" " {title}</span>
+            </button>
+        </form>
+    }
+}
+
+fn first_quantity(item: &Memo<CartItem>) -> String {
+    item.read_untracked().quantity.to_string()
+}

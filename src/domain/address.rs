@@ -1,0 +1,223 @@
+//! Where books are sent to, and the one set of rules for it: the same in the browser and on the
+//! server.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// The longest line of an address, in characters.
+const LINE_MAX: usize = 120;
+/// The longest postal code, in characters.
+const POSTAL_CODE_MAX: usize = 16;
+
+/// Countries and territories whose post uses no postal codes, by ISO 3166-1 alpha-2 (Universal
+/// Postal Union, addressing database: those without a "postcode" element). Elsewhere a code is
+/// asked for, and its form is left to whoever lives there.
+const WITHOUT_POSTAL_CODE: [&str; 64] = [
+    "AE", "AG", "AN", "AO", "AW", "BF", "BI", "BJ", "BO", "BS", "BW", "BZ", "CD", "CF", "CG", "CI",
+    "CK", "CM", "CW", "DJ", "DM", "ER", "FJ", "GA", "GD", "GH", "GM", "GN", "GQ", "GY", "HK", "HM",
+    "IE", "JM", "KI", "KM", "KN", "KP", "LC", "ML", "MO", "MR", "MW", "NR", "NU", "QA", "RW", "SB",
+    "SC", "SL", "SR", "ST", "SY", "TD", "TF", "TG", "TK", "TL", "TO", "TT", "TV", "UG", "VU", "YE",
+];
+
+/// An address as typed.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Address {
+    /// Street and house number.
+    pub line1: String,
+    /// Flat, floor, company; may be empty.
+    #[serde(default)]
+    pub line2: String,
+    /// Town or city.
+    pub city: String,
+    /// State, province or county; may be empty.
+    #[serde(default)]
+    pub region: String,
+    /// Postal code; empty where the country has none.
+    #[serde(default)]
+    pub postal_code: String,
+    /// ISO 3166-1 alpha-2; upper case once it is checked.
+    pub country: String,
+}
+
+/// Never prints what was typed: it is where somebody lives.
+impl fmt::Debug for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Address { .. }")
+    }
+}
+
+/// What is wrong with an address, in words for who typed it; a field that is right is `None`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddressFaults {
+    /// About the street.
+    pub line1: Option<String>,
+    /// About the second line.
+    pub line2: Option<String>,
+    /// About the town.
+    pub city: Option<String>,
+    /// About the state, province or county.
+    pub region: Option<String>,
+    /// About the postal code.
+    pub postal_code: Option<String>,
+    /// About the country.
+    pub country: Option<String>,
+}
+
+impl AddressFaults {
+    /// All of them, in the order of the form.
+    pub fn lines(&self) -> Vec<String> {
+        [&self.line1, &self.line2, &self.city, &self.region, &self.postal_code, &self.country]
+            .into_iter()
+            .flatten()
+            .cloned()
+            .collect()
+    }
+}
+
+impl Address {
+    /// The address with outer white space gone and its country in capitals, when all of it is
+    /// usable. Whether the country is one that there is, the server knows beside.
+    ///
+    /// # Errors
+    /// What to correct, field by field.
+    pub fn checked(&self) -> Result<Address, Box<AddressFaults>> {
+        let trimmed = |text: &str| text.trim().to_owned();
+        let address = Address {
+            line1: trimmed(&self.line1),
+            line2: trimmed(&self.line2),
+            city: trimmed(&self.city),
+            region: trimmed(&self.region),
+            postal_code: trimmed(&self.postal_code).to_uppercase(),
+            country: trimmed(&self.country).to_uppercase(),
+        };
+        let country = &address.country;
+        let code = country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_uppercase());
+        let needed = needs_postal_code(country);
+        let faults = AddressFaults {
+            line1: missing(&address.line1, "Enter the street and the house number.")
+                .or_else(|| unfit(&address.line1, LINE_MAX)),
+            line2: unfit(&address.line2, LINE_MAX),
+            city: missing(&address.city, "Enter the town or city.")
+                .or_else(|| unfit(&address.city, LINE_MAX)),
+            region: unfit(&address.region, LINE_MAX),
+            postal_code: missing(&address.postal_code, "Enter the postal code.")
+                .filter(|_| needed)
+                .or_else(|| unfit(&address.postal_code, POSTAL_CODE_MAX)),
+            country: (!code).then(|| "Choose the country.".to_owned()),
+        };
+        if faults == AddressFaults::default() { Ok(address) } else { Err(Box::new(faults)) }
+    }
+
+    /// The lines of a label below the name: empty ones left out, the country as its name.
+    pub fn label(&self, country: &str) -> Vec<String> {
+        let town = [&self.city, &self.region, &self.postal_code];
+        let town: Vec<&str> =
+            town.into_iter().map(|s| s.as_str()).filter(|s| !s.is_empty()).collect();
+        let lines = [self.line1.clone(), self.line2.clone(), town.join(", "), country.to_owned()];
+        lines.into_iter().filter(|line| !line.is_empty()).collect()
+    }
+}
+
+/// Whether an address in that country has to have a postal code.
+pub fn needs_postal_code(country: &str) -> bool {
+    !WITHOUT_POSTAL_CODE.contains(&country)
+}
+
+fn missing(text: &str, words: &str) -> Option<String> {
+    text.is_empty().then(|| words.to_owned())
+}
+
+fn unfit(text: &str, most: usize) -> Option<String> {
+    if text.chars().count() > most {
+        Some(format!("Enter at most {most} characters."))
+    } else if text.chars().any(char::is_control) {
+        Some("Enter this on one line, in plain letters.".to_owned())
+    } else {
+        None
+    }
+}
+
+/// A country as a form offers it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Country {
+    /// ISO 3166-1 alpha-2, upper case.
+    pub code: String,
+    /// In English.
+    pub name: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn address() -> Address {
+        Address {
+            line1: "1 Library Lane".to_owned(),
+            line2: String::new(),
+            city: "Bath".to_owned(),
+            region: String::new(),
+            postal_code: "BA1 1AA".to_owned(),
+            country: "GB".to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_usable_address_passes_trimmed() {
+        // A24
+        let typed = Address {
+            line1: "  1 Library Lane ".to_owned(),
+            postal_code: " ba1 1aa".to_owned(),
+            country: "gb ".to_owned(),
+            ..address()
+        };
+        assert_eq!(typed.checked(), Ok(address()));
+    }
+
+    #[test]
+    fn each_field_says_what_to_correct() {
+        // A24
+        let faults = Address::default().checked().expect_err("nothing is typed");
+        assert_eq!(
+            faults.lines(),
+            [
+                "Enter the street and the house number.",
+                "Enter the town or city.",
+                "Enter the postal code.",
+                "Choose the country."
+            ]
+        );
+        let long = "x".repeat(121);
+        let faults = Address {
+            line1: long.clone(),
+            line2: "a\nb".to_owned(),
+            city: "\u{7}".to_owned(),
+            region: long,
+            postal_code: "1".repeat(17),
+            country: "Great Britain".to_owned(),
+        };
+        let faults = faults.checked().expect_err("nothing is right");
+        assert_eq!(faults.lines().len(), 6);
+        assert_eq!(faults.line1.as_deref(), Some("Enter at most 120 characters."));
+    }
+
+    #[test]
+    fn a_postal_code_is_asked_for_where_there_are_any() {
+        // A24
+        let without = Address { postal_code: String::new(), ..address() };
+        assert!(without.checked().is_err_and(|faults| faults.postal_code.is_some()));
+        let hong_kong = Address { country: "HK".to_owned(), ..without };
+        assert!(hong_kong.checked().is_ok());
+        assert!(WITHOUT_POSTAL_CODE.is_sorted());
+    }
+
+    #[test]
+    fn debug_output_hides_where_somebody_lives() {
+        assert_eq!(format!("{:?}", address()), "Address { .. }");
+    }
+
+    #[test]
+    fn a_label_has_no_empty_lines() {
+        let lines = address().label("United Kingdom");
+        assert_eq!(lines, ["1 Library Lane", "Bath, BA1 1AA", "United Kingdom"]);
+    }
+}

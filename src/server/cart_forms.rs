@@ -1,0 +1,108 @@
+//! The cart's plain forms: each changes it and leads back to it, with no script at all.
+
+use super::{cart, render, state::AppState};
+use crate::{
+    domain::{
+        book::BookId,
+        cart::{CartChange, CartFault},
+    },
+    error::ShopError,
+};
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, RawForm, State},
+    http::{StatusCode, Uri, request::Parts},
+    response::{IntoResponse, Redirect, Response},
+    routing::{get, post},
+};
+use leptos::prelude::provide_context;
+
+/// The longest form, in bytes.
+const MAX_BODY: usize = 4096;
+
+/// What a form of the cart says.
+#[derive(Default)]
+struct Fields {
+    book: String,
+    quantity: String,
+}
+
+/// The forms' addresses. Who comes there by typing sees the cart.
+pub fn routes() -> Router<AppState> {
+    let form = |change: fn(Fields) -> Result<CartChange, ShopError>| {
+        get(async || Redirect::to("/cart")).merge(post(
+            async move |State(state): State<AppState>, parts: Parts, RawForm(form): RawForm| {
+                answer(&state, parts, change(Fields::read(&form))).await
+            },
+        ))
+    };
+    Router::new()
+        .route("/cart/add", form(add))
+        .route("/cart/set", form(set))
+        .route("/cart/remove", form(|fields| Ok(CartChange::Remove { book: fields.book() })))
+        .route("/cart/clear", form(|_| Ok(CartChange::Clear)))
+        .route("/cart/undo", form(|_| Ok(CartChange::Undo)))
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+}
+
+fn add(fields: Fields) -> Result<CartChange, ShopError> {
+    Ok(CartChange::Add { book: fields.book(), copies: fields.copies(1)? })
+}
+
+fn set(fields: Fields) -> Result<CartChange, ShopError> {
+    // Saying nothing is no number that the cart takes.
+    Ok(CartChange::Set { book: fields.book(), copies: fields.copies(-1)? })
+}
+
+/// Changes the cart and leads to it; or shows it as it still is, and why.
+async fn answer(
+    state: &AppState,
+    mut parts: Parts,
+    change: Result<CartChange, ShopError>,
+) -> Response {
+    let carts = cart::read(&parts.headers, &state.cookie_key);
+    let changed = match change {
+        Ok(change) => cart::change(&state.db, &carts, &change).await,
+        Err(error) => Err(error),
+    };
+    match changed {
+        Ok(carts) => {
+            let cookies = cart::cookies(&parts.headers, &state.cookie_key, &carts);
+            (cookies, Redirect::to("/cart")).into_response()
+        }
+        Err(error) => {
+            let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::BAD_REQUEST);
+            parts.uri = Uri::from_static("/cart");
+            render::page(state, parts, status, move || provide_context(error.clone())).await
+        }
+    }
+}
+
+impl Fields {
+    fn read(form: &[u8]) -> Fields {
+        let mut fields = Fields::default();
+        for (name, value) in form_urlencoded::parse(form) {
+            match name.as_ref() {
+                "book" => fields.book = value.into_owned(),
+                "quantity" => fields.quantity = value.into_owned(),
+                _ => {}
+            }
+        }
+        fields
+    }
+
+    fn book(&self) -> BookId {
+        BookId(self.book.clone())
+    }
+
+    /// How many copies the form says; `unsaid` when it says nothing.
+    fn copies(&self, unsaid: i64) -> Result<i64, ShopError> {
+        match self.quantity.trim() {
+            "" => Ok(unsaid),
+            digits if digits.len() > 9 && digits.bytes().all(|b| b.is_ascii_digit()) => {
+                Err(CartFault::TooManyCopies.into())
+            }
+            typed => typed.parse().map_err(|_| CartFault::Quantity.into()),
+        }
+    }
+}
