@@ -56,7 +56,14 @@ async function place(shop: Shop, item: string, buyer: { name: string; email: str
     const started = await visitor.post('/fn/start_checkout', { form: { item } });
     expect(started.status(), await started.text()).toBe(200);
     const { order, payment_intent, amount } = (await started.json()).Pay;
-    const contact = { 'contact[name]': buyer.name, 'contact[email]': buyer.email };
+    const contact = {
+      'contact[name]': buyer.name,
+      'contact[email]': buyer.email,
+      'contact[address][line1]': '1 Quay Street',
+      'contact[address][city]': 'Galway',
+      'contact[address][postal_code]': 'H91 X2Y3',
+      'contact[address][country]': 'IE',
+    };
     const shown = { 'shown[minor]': amount.minor, 'shown[currency]': amount.currency };
     const saved = await visitor.post('/fn/save_contact', { form: { order, ...contact, ...shown } });
     expect(saved.status(), await saved.text()).toBe(200);

@@ -55,7 +55,10 @@ async function pay(shop: ShopPage, card: string) {
 export const STATES: State[] = [
   { name: 'books', open: ({ shop }) => shop.openCatalogue() },
   { name: 'books-searched', open: ({ shop }) => shop.openCatalogue('the') },
-  { name: 'books-sold-out', open: ({ shop }) => shop.openCatalogue('ie') },
+  { name: 'books-sold-out', open: ({ shop }) => shop.openCatalogue('qu') },
+  { name: 'books-filtered', open: ({ shop }) => visit(shop, '/?max=cheap&stock=1&sort=title') },
+  { name: 'book', open: ({ shop }) => visit(shop, '/books/les-miserables') },
+  { name: 'book-sold-out', open: ({ shop }) => visit(shop, '/books/quo-vadis') },
   { name: 'no-books', open: ({ shop }) => shop.openCatalogue('no such book') },
   { name: 'checkout', open: ({ shop }) => shop.openCheckout(TITLE) },
   {

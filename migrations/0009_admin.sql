@@ -20,3 +20,6 @@ create table admin_sessions (
     flash text
 );
 create index admin_sessions_by_end on admin_sessions (expires_at);
+
+-- The few books off the shelf, for the seller's list and for the sweep.
+create index books_retired on books (number) where retired_at is not null;

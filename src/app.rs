@@ -3,12 +3,20 @@
 use crate::{
     components::layout::{SiteFooter, SiteHeader, TestNotice},
     pages::{
-        admin::{import::ImportPage, setup::SetupPage, sign_in::SignInPage},
+        admin::{
+            attention::AttentionPage, books::ShelfPage, customers::CustomersPage,
+            delete_book::DeleteBookPage, edit_book::EditBookPage, import::ImportPage,
+            new_book::NewBookPage, order::OrderPage, orders::OrderListPage, sales::SalesPage,
+            setup::SetupPage, sign_in::SignInPage,
+        },
+        book::BookPage,
         cart::CartPage,
         catalogue::CataloguePage,
         checkout::CheckoutPage,
         confirmation::ConfirmationPage,
+        my_orders::MyOrdersPage,
         not_found::NotFoundPage,
+        orders::OrdersPage,
     },
 };
 use leptos::{config::LeptosOptions, prelude::*};
@@ -57,11 +65,23 @@ pub fn App() -> impl IntoView {
                 <Routes fallback=NotFoundPage>
                     <Route path=path!("/") view=CataloguePage ssr=SsrMode::Async/>
                     <Route path=path!("/cart") view=CartPage ssr=SsrMode::Async/>
+                    <Route path=path!("/books/:slug") view=BookPage ssr=SsrMode::Async/>
                     <Route path=path!("/checkout") view=CheckoutPage ssr=SsrMode::Async/>
+                    <Route path=path!("/orders") view=OrdersPage ssr=SsrMode::Async/>
+                    <Route path=path!("/orders/mine") view=MyOrdersPage ssr=SsrMode::Async/>
                     <Route path=path!("/success") view=ConfirmationPage ssr=SsrMode::Async/>
                     <Route path=path!("/admin/sign-in") view=SignInPage ssr=SsrMode::Async/>
                     <Route path=path!("/admin/books/import") view=ImportPage ssr=SsrMode::Async/>
                     <Route path=path!("/admin/setup") view=SetupPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/orders") view=OrderListPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/orders/:id") view=OrderPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/attention") view=AttentionPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/sales") view=SalesPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/customers") view=CustomersPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/books") view=ShelfPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/books/new") view=NewBookPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/books/:id/edit") view=EditBookPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/books/:id/delete") view=DeleteBookPage ssr=SsrMode::Async/>
                 </Routes>
             </main>
         </Router>

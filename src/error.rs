@@ -1,6 +1,12 @@
 //! What a shopper can be told when something does not work, and its HTTP status.
 
-use crate::domain::{buyer::ContactFaults, cart::CartFault};
+use crate::domain::{
+    admin_book::{BookForm, Seen},
+    book::Book,
+    book_draft::{BookDraft, BookFaults},
+    buyer::ContactFaults,
+    cart::CartFault,
+};
 use leptos::server_fn::{
     codec::JsonEncoding,
     error::{FromServerFnError, ServerFnErrorErr},
@@ -71,7 +77,22 @@ pub enum ShopError {
     PriceChanged,
     /// Contact details that have to be corrected.
     #[error("Please correct your details.")]
-    InvalidContact(ContactFaults),
+    InvalidContact(Box<ContactFaults>),
+    /// The link to somebody's orders is not one that the shop has made.
+    #[error("This link is not complete, or not one of ours. You can ask for a new one below.")]
+    LinkForged,
+    /// The link to somebody's orders was good for a day, and that is over.
+    #[error("This link has expired: it works for a day. You can ask for a new one below.")]
+    LinkExpired,
+    /// A book that keeps not all of its rules.
+    #[error("Please correct what is marked.")]
+    InvalidBook(Box<BookFaults>),
+    /// Somebody else has changed the book since it was seen: as it is now.
+    #[error("Somebody else has changed this book in the meantime.")]
+    BookChanged(Box<Book>),
+    /// A picture that cannot be used.
+    #[error("{0}")]
+    BadCover(String),
     /// The cart cannot be changed like that.
     #[error("{0}")]
     Cart(CartFault),
@@ -119,14 +140,38 @@ impl ShopError {
             | ShopError::MixedCurrencies
             | ShopError::TooMuch
             | ShopError::TooLittle
+            | ShopError::BookChanged(_)
             | ShopError::NotRefundable => 409,
             ShopError::TooMany => 429,
-            ShopError::Forbidden => 403,
-            ShopError::InvalidContact(_) | ShopError::Cart(_) => 422,
+            ShopError::Forbidden | ShopError::LinkForged => 403,
+            ShopError::LinkExpired => 410,
+            ShopError::InvalidContact(_)
+            | ShopError::InvalidBook(_)
+            | ShopError::BadCover(_)
+            | ShopError::Cart(_) => 422,
             ShopError::BadRequest => 400,
             ShopError::StripeUnreachable | ShopError::ShopUnreachable => 503,
             ShopError::StripeRefused => 502,
             ShopError::Internal => 500,
+        }
+    }
+
+    /// The form of a book that could not be saved: all that was typed, and what is wrong.
+    pub fn on_form(self, draft: BookDraft, seen: Option<Seen>) -> BookForm {
+        let words = self.to_string();
+        let form = BookForm { seen, ..BookForm::default() };
+        match self {
+            ShopError::InvalidBook(faults) => {
+                BookForm { draft, faults: *faults, trouble: Some(words), ..form }
+            }
+            ShopError::BookChanged(now) => BookForm::against(draft, seen, &now),
+            ShopError::BadCover(fault) => BookForm { draft, cover_fault: Some(fault), ..form },
+            ShopError::Forbidden => {
+                let trouble = "You are not signed in any more. Sign in again in another tab, then \
+                    save once more: what you have typed stays here.";
+                BookForm { draft, trouble: Some(trouble.to_owned()), ..form }
+            }
+            _ => BookForm { draft, trouble: Some(words), ..form },
         }
     }
 

@@ -110,6 +110,10 @@ impl Browser {
             ("order", pay.order.as_str()),
             ("contact[name]", "Someone"),
             ("contact[email]", email),
+            ("contact[address][line1]", "1 Quay Street"),
+            ("contact[address][city]", "Galway"),
+            ("contact[address][postal_code]", "H91 X2Y3"),
+            ("contact[address][country]", "IE"),
             ("shown[minor]", &minor),
             ("shown[currency]", &pay.currency),
         ];

@@ -1,50 +1,65 @@
-//! The island `BookList`: the books for sale, filtered while one types.
+//! The island `BookList`: the books for sale, found while one types.
 
-use super::{add_to_cart::AddToCartButton, cover::Cover};
-use crate::{domain::book::Book, error::ShopError, functions::books::list_books};
+use super::{book_row::BookRow, catalogue_form::CatalogueForm};
+use crate::{
+    domain::catalogue::{BooksFound, CatalogueQuery},
+    error::ShopError,
+    functions::books::list_books,
+};
 use leptos::{html, prelude::*, task::spawn_local};
 use std::time::Duration;
 
 /// How long typing has to rest before the shop is asked.
 const PAUSE: Duration = Duration::from_millis(120);
 
-/// The list with its search box. Without JavaScript the box is a plain GET form.
+/// The list with the form that narrows it. Without JavaScript it is a plain GET form.
 #[island]
 pub fn BookList(
-    /// What `search` found.
-    books: Vec<Book>,
-    /// The words in the box.
-    search: String,
+    /// What `query` found.
+    found: BooksFound,
+    /// What the form begins with.
+    query: CatalogueQuery,
 ) -> impl IntoView {
-    let (books, set_books) = signal(books);
-    let (words, set_words) = signal(search.clone());
+    let first = query.from_start();
+    let (asked, set_asked) = signal(query);
+    let (found, set_found) = signal(found);
+    // What the books on the page were asked for with: their links go on from there.
+    let (shown, set_shown) = signal(asked.get_untracked());
     let (trouble, set_trouble) = signal(None::<ShopError>);
-    let input = NodeRef::<html::Input>::new();
+    let form = NodeRef::<html::Form>::new();
     let hydrated = RwSignal::new(false);
 
     let look = move || {
-        let asked = words.get_untracked();
+        let query = asked.get_untracked();
         spawn_local(async move {
-            let found = list_books(asked.clone()).await;
+            let answer = list_books(query.clone()).await;
             // An answer that a later question has overtaken is of no interest.
-            if words.get_untracked() != asked {
+            if asked.get_untracked() != query {
                 return;
             }
-            match found {
-                Ok(found) => {
+            match answer {
+                Ok(books) => {
                     set_trouble.set(None);
-                    set_books.set(found);
-                    remember(&asked);
+                    remember(&query);
+                    set_shown.set(query);
+                    set_found.set(books);
                 }
                 Err(error) => set_trouble.set(Some(error)),
             }
         });
     };
-    // What was typed before the island woke counts too.
+    let read = move || {
+        if let Some(typed) = form.get_untracked().and_then(|form| typed(&form)) {
+            set_asked.set(typed);
+        }
+    };
+    let begun = first.clone();
     Effect::new(move || {
-        let typed = input.get().map(|input| input.value()).unwrap_or_default();
-        if typed != words.get_untracked() {
-            set_words.set(typed);
+        // What was typed before the island woke counts too.
+        if let Some(typed) = form.get().and_then(|form| typed(&form))
+            && typed != begun
+        {
+            set_asked.set(typed);
             look();
         }
         hydrated.set(true);
@@ -52,25 +67,39 @@ pub fn BookList(
     let mut look_soon = debounce(PAUSE, move |()| look());
     let status = move || match trouble.get() {
         Some(error) => error.to_string(),
-        None => count(books.read().len()),
+        None => {
+            let found = found.read();
+            let counted = found.counted();
+            if found.similar {
+                format!("No exact match; showing similar: {counted}")
+            } else {
+                counted
+            }
+        }
     };
+    let none = move || found.read().books.is_empty();
     view! {
         <div class="book-list-island" data-hydrated=move || hydrated.get().to_string()>
-            <form class="search" role="search" method="get" action="/" on:submit=move |event| {
-                event.prevent_default();
-                look();
-            }>
-                <label for="q">"Search by title or author"</label>
-                <div class="search-row">
-                    <input id="q" type="search" name="q" value=search autocomplete="off" node_ref=input on:input=move |event| {
-                        set_words.set(event_target_value(&event));
-                        look_soon(());
-                    }/>
-                    <button class="button" type="submit">"Search"</button>
-                </div>
+            <form
+                class="search"
+                role="search"
+                method="get"
+                action="/"
+                node_ref=form
+                on:submit=move |event| {
+                    event.prevent_default();
+                    read();
+                    look();
+                }
+                on:input=move |_| {
+                    read();
+                    look_soon(());
+                }
+            >
+                <CatalogueForm query=first fault=Signal::derive(move || found.read().price_fault.clone())/>
             </form>
             <p class="search-status" role="status">{status}</p>
-            <table class="book-list" role="table" hidden=move || books.read().is_empty()>
+            <table class="book-list" role="table" hidden=none>
                 <caption class="visually-hidden">"Books for sale"</caption>
                 <thead role="rowgroup">
                     <tr role="row">
@@ -82,76 +111,57 @@ pub fn BookList(
                     </tr>
                 </thead>
                 <tbody role="rowgroup">
-                    <For each=move || books.get() key=|book| book.id.clone() let:book>
+                    // A changed book is another row: its version and stock are in the key.
+                    <For
+                        each=move || found.get().books
+                        key=|book| (book.id.clone(), book.version, book.stock)
+                        let:book
+                    >
                         <BookRow book/>
                     </For>
                 </tbody>
             </table>
-            <p class="empty" hidden=move || !books.read().is_empty()>
-                "No book matches “" {move || words.get()} "”. Try fewer or other words, or "
+            <p class="empty" hidden=move || !none()>
+                {move || nothing(&shown.read())} " Try fewer or other words, or "
                 <a href="/">"see all books"</a> "."
             </p>
+            <nav
+                class="pages"
+                aria-label="Pages of the list"
+                hidden=move || found.read().next.is_none() && found.read().previous.is_none()
+            >
+                {move || found.read().previous.as_ref().map(|place| view! {
+                    <a class="button" rel="prev" href=shown.read().before(place).address()>"Previous page"</a>
+                })}
+                {move || found.read().next.as_ref().map(|place| view! {
+                    <a class="button pages-next" rel="next" href=shown.read().after(place).address()>"Next page"</a>
+                })}
+            </nav>
         </div>
     }
 }
 
-#[component]
-fn BookRow(book: Book) -> impl IntoView {
-    let read = book.read_label();
-    let price = book.price.to_string();
-    let href = format!("/checkout?item={}", book.id.0);
-    let sold_out = book.is_sold_out();
-    view! {
-        <tr role="row">
-            <th scope="row" role="rowheader" class="book-title">
-                <Cover book=book.clone()/>
-                <span class="book-name">
-                    <cite>{book.title.clone()}</cite>
-                    " "
-                    <span class="book-year">{book.year}</span>
-                    <span class="book-description">{book.description}</span>
-                </span>
-            </th>
-            <td role="cell" class="book-author" data-label="Author">{book.author}</td>
-            <td role="cell" class="book-read" data-label="Read?">{read}</td>
-            <td role="cell" class="book-price" data-label="Purchase Price">{price}</td>
-            <td role="cell" class="book-actions">
-                {if sold_out {
-                    view! { <span class="sold-out">"Sold out"</span> }.into_any()
-                } else {
-                    view! {
-                        <a class="button button-primary" href=href>
-                            "Purchase"<span class="visually-hidden">" " {book.title.clone()}</span>
-                        </a>
-                        <AddToCartButton book=book.id.clone() title=book.title.clone()/>
-                    }
-                    .into_any()
-                }}
-            </td>
-        </tr>
-    }
+/// What the form asks for now.
+fn typed(form: &web_sys::HtmlFormElement) -> Option<CatalogueQuery> {
+    let fields = web_sys::FormData::new_with_form(form).ok()?;
+    Some(CatalogueQuery::read(|name| fields.get(name).as_string()))
 }
 
-fn count(books: usize) -> String {
-    match books {
-        0 => "No books".to_owned(),
-        1 => "1 book".to_owned(),
-        many => format!("{many} books"),
+fn nothing(query: &CatalogueQuery) -> String {
+    match (query.search.as_str(), query.filters()) {
+        ("", _) => "No book matches.".to_owned(),
+        (words, false) => format!("No book matches “{words}”."),
+        (words, true) => format!("No book matches “{words}” with these filters."),
     }
 }
 
 /// Puts the search into the address, so that a reload or a shared link shows the same list.
-fn remember(words: &str) {
-    let query: String = if words.is_empty() {
-        String::new()
-    } else {
-        format!("?q={}", js_sys::encode_uri_component(words))
-    };
+fn remember(query: &CatalogueQuery) {
     if let Ok(history) = window().history() {
         let _ = history.replace_state_with_url(
             &wasm_bindgen::JsValue::NULL,
             "",
-            Some(&format!("/{query}")),
+            Some(&query.address()),
         );
     }
 }

@@ -46,14 +46,14 @@ impl CheckoutSteps {
         }
         self.problems.set(Vec::new());
         self.faults.set(ContactFaults::default());
-        let contact = match typed.checked() {
+        let contact = match typed.checked(self.ships) {
             Ok(contact) => contact,
             Err(faults) => {
-                let mut problems = lines(&faults);
+                let mut problems = faults.lines();
                 if self.empty_card.get_value() {
                     problems.extend(card_required());
                 }
-                self.faults.set(faults);
+                self.faults.set(*faults);
                 return self.problems.set(problems);
             }
         };
@@ -95,8 +95,8 @@ impl CheckoutSteps {
             Err(ShopError::NoSuchOrder | ShopError::OrderExpired) => return Err(Halt::Replaced),
             Err(ShopError::PriceChanged) => return Err(self.offer_anew(element).await),
             Err(ShopError::InvalidContact(faults)) => {
-                let problems = lines(&faults);
-                self.faults.set(faults);
+                let problems = faults.lines();
+                self.faults.set(*faults);
                 return Err(Halt::Again(problems));
             }
             Err(error) => return Err(Halt::again(not_charged(&error))),
@@ -150,10 +150,6 @@ fn card_required() -> Vec<String> {
     ["Card Number is required", "CVC is required", "Expiration date is required"]
         .map(str::to_owned)
         .into()
-}
-
-fn lines(faults: &ContactFaults) -> Vec<String> {
-    [&faults.name, &faults.email].into_iter().flatten().cloned().collect()
 }
 
 fn go_to_confirmation(id: &PaymentIntentId) {

@@ -42,8 +42,10 @@ pub enum Phase {
 /// A checkout's state. Copies share it.
 #[derive(Clone, Copy)]
 pub struct CheckoutSteps {
-    /// The book.
+    /// The book; empty for the cart.
     pub(super) item: StoredValue<BookId>,
+    /// Whether an address is needed.
+    pub(super) ships: bool,
     /// Where the card form goes.
     container: NodeRef<html::Div>,
     /// Where it stands.
@@ -67,9 +69,15 @@ pub struct CheckoutSteps {
 
 impl CheckoutSteps {
     /// A checkout of `item` that has not begun; its card form will stand in `container`.
-    pub fn new(item: BookId, amount: Money, container: NodeRef<html::Div>) -> CheckoutSteps {
+    pub fn new(
+        item: BookId,
+        amount: Money,
+        ships: bool,
+        container: NodeRef<html::Div>,
+    ) -> CheckoutSteps {
         CheckoutSteps {
             item: StoredValue::new(item),
+            ships,
             container,
             phase: RwSignal::new(Phase::Preparing),
             problems: RwSignal::default(),

@@ -1,17 +1,32 @@
-//! The drawn cover of a book that has no picture.
+//! The cover of a book: its picture, or a drawn one.
 
+use super::drawn_cover::drawn;
 use crate::domain::book::Book;
 use leptos::prelude::*;
 
-/// Title and author on a cover whose colour is the book's own. Decoration: readers of the
-/// page find both beside it.
+/// How large a picture is wanted: the files differ, the style sheet says how large it is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CoverSize {
+    /// At most 320 by 480 pixels.
+    #[default]
+    Small,
+    /// At most 960 by 1440 pixels.
+    Large,
+}
+
+/// The book's picture; without one, a cover drawn from its title and author. Decoration: readers
+/// of the page find both beside it.
 #[component]
-pub fn Cover(book: Book) -> impl IntoView {
-    let hue = format!("--hue: {}", book.id.cover_hue());
-    view! {
-        <span class="cover" style=hue aria-hidden="true">
-            <span class="cover-title">{book.title.clone()}</span>
-            <span class="cover-author">{book.author.clone()}</span>
-        </span>
+pub fn Cover(book: Book, #[prop(optional)] size: CoverSize) -> impl IntoView {
+    match &book.cover {
+        Some(name) => {
+            let size = if size == CoverSize::Large { "large" } else { "small" };
+            let source = format!("/covers/{name}-{size}.jpg");
+            let loading = if size == "small" { "lazy" } else { "eager" };
+            view! { <img class="cover cover-picture" src=source alt="" loading=loading decoding="async"/> }
+                .into_any()
+        }
+        None => view! { <span class="cover" aria-hidden="true" inner_html=drawn(&book)></span> }
+            .into_any(),
     }
 }

@@ -43,6 +43,7 @@ pub fn SiteFooter() -> impl IntoView {
     view! {
         <footer class="site-footer">
             <p>"Card payments are taken by Stripe. Your card number never reaches this shop."</p>
+            <p><a href="/orders">"Your orders"</a></p>
         </footer>
     }
 }

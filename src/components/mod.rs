@@ -1,16 +1,23 @@
 //! What is drawn on several pages, and the islands that live in the browser.
 
 pub mod add_to_cart;
+pub mod address_fields;
 pub mod admin;
+pub mod book_details;
 pub mod book_list;
+pub mod book_row;
 pub mod cart_calls;
 pub mod cart_contents;
 pub mod cart_link;
+pub mod catalogue_form;
 pub mod checkout_pay;
 pub mod checkout_steps;
 pub mod cover;
+mod cover_text;
+mod drawn_cover;
 pub mod failure;
 pub mod layout;
 pub mod order_confirmation;
+pub mod orders_form;
 pub mod payment_form;
 pub mod test_cards;

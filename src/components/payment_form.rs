@@ -1,17 +1,30 @@
 //! The island `PaymentForm`: contact details, Stripe's card form, and the button that pays.
 
-use super::checkout_steps::{CheckoutSteps, Phase};
+use super::{
+    address_fields::{AddressFields, AddressInputs},
+    checkout_steps::{CheckoutSteps, Phase},
+};
 use crate::domain::{book::BookId, buyer::Contact, money::Money};
 use leptos::{html, prelude::*};
 
-/// Pays for one copy of `item`. The amount shown is replaced by what the server will charge.
+/// Pays for one copy of `item`, or for the cart when it is empty. The amount shown is replaced by
+/// what the server will charge. An address is asked for when something `ships`.
 #[island]
-pub fn PaymentForm(item: BookId, amount: Money) -> impl IntoView {
+pub fn PaymentForm(
+    item: BookId,
+    amount: Money,
+    ships: bool,
+    /// The page's choice of countries, when something ships.
+    children: Children,
+) -> impl IntoView {
+    let what = if item.0.is_empty() { "these books" } else { "this book" };
+    let again = if item.0.is_empty() { "Buy the same again" } else { "Buy another copy" };
     let container = NodeRef::<html::Div>::new();
-    let steps = CheckoutSteps::new(item, amount, container);
+    let steps = CheckoutSteps::new(item, amount, ships, container);
     let phase = steps.phase;
     let name = NodeRef::<html::Input>::new();
     let email = NodeRef::<html::Input>::new();
+    let address = AddressInputs::default();
 
     Effect::new(move || steps.begin(false));
     // A faulty field takes the focus, so that the message is heard and the slip is at hand.
@@ -22,8 +35,13 @@ pub fn PaymentForm(item: BookId, amount: Money) -> impl IntoView {
         } else {
             faults.email.is_some().then_some(email)
         };
-        if let Some(input) = faulty.and_then(|input| input.get_untracked()) {
-            let _ = input.focus();
+        match faulty.and_then(|input| input.get_untracked()) {
+            Some(input) => {
+                let _ = input.focus();
+            }
+            None => {
+                address.focus_fault(&faults.address);
+            }
         }
     });
 
@@ -32,7 +50,8 @@ pub fn PaymentForm(item: BookId, amount: Money) -> impl IntoView {
         let typed = |input: NodeRef<html::Input>| {
             input.get_untracked().map(|i| i.value()).unwrap_or_default()
         };
-        steps.pay(Contact { name: typed(name), email: typed(email) });
+        let address = ships.then(|| address.typed());
+        steps.pay(Contact { name: typed(name), email: typed(email), address });
     };
     let nothing_to_pay = move || match phase.get() {
         Phase::AlreadyPaid(id) | Phase::UnderWay(id) => Some(format!("/success?pi={}", id.0)),
@@ -41,13 +60,14 @@ pub fn PaymentForm(item: BookId, amount: Money) -> impl IntoView {
     let under_way = move || matches!(phase.get(), Phase::UnderWay(_));
     let why_nothing = move || {
         if under_way() {
-            "Your payment for this book is on its way."
+            format!("Your payment for {what} is on its way.")
         } else {
-            "You have already paid for this book."
+            format!("You have already paid for {what}.")
         }
     };
     let name_fault = Signal::derive(move || steps.faults.get().name);
     let email_fault = Signal::derive(move || steps.faults.get().email);
+    let address_faults = Signal::derive(move || steps.faults.get().address);
     let label = move || match phase.get() {
         Phase::Paying => format!("Paying {}…", steps.amount.get()),
         _ => format!("Pay {}", steps.amount.get()),
@@ -64,7 +84,7 @@ pub fn PaymentForm(item: BookId, amount: Money) -> impl IntoView {
                         "See your order"
                     </a>
                     <button type="button" class="button" hidden=under_way on:click=move |_| steps.begin(true)>
-                        "Buy another copy"
+                        {again}
                     </button>
                 </p>
             </Show>
@@ -81,6 +101,9 @@ pub fn PaymentForm(item: BookId, amount: Money) -> impl IntoView {
                 <Field id="name" label="First and last name" kind="text" autocomplete="name" input=name fault=name_fault/>
                 <Field id="email" label="Email" kind="email" autocomplete="email" input=email fault=email_fault/>
             </fieldset>
+            {ships.then(|| view! {
+                <AddressFields inputs=address faults=address_faults>{children()}</AddressFields>
+            })}
             <fieldset class="card">
                 <legend>"Credit Card Info"</legend>
                 <p class="payment-wait" role="status">

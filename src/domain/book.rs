@@ -3,8 +3,11 @@
 use super::money::Money;
 use serde::{Deserialize, Serialize};
 
+/// As many copies are few enough to say so.
+const FEW: i64 = 5;
+
 /// A book's id: a version 4 UUID written as 32 hex digits.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct BookId(pub String);
 
@@ -39,6 +42,15 @@ pub struct Book {
     pub version: i64,
 }
 
+/// A book's own page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BookPage {
+    /// The book.
+    pub book: Book,
+    /// Some others of its author.
+    pub more: Vec<Book>,
+}
+
 impl Book {
     /// The address of its page.
     pub fn href(&self) -> String {
@@ -48,6 +60,15 @@ impl Book {
     /// Whether no copy is left to buy.
     pub fn is_sold_out(&self) -> bool {
         self.stock.is_some_and(|copies| copies < 1)
+    }
+
+    /// What a shopper is told of how many copies there are.
+    pub fn stock_label(&self) -> String {
+        match self.stock {
+            Some(copies) if copies < 1 => "Sold out".to_owned(),
+            Some(copies) if copies <= FEW => format!("Only {copies} left"),
+            _ => "In stock".to_owned(),
+        }
     }
 
     /// `Yes` or `No`, for the list's "Read?" column.

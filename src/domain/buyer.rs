@@ -1,5 +1,6 @@
 //! Who buys: the contact details that a checkout asks for, and the one set of rules for them.
 
+use super::address::{Address, AddressFaults};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -15,6 +16,9 @@ pub struct Contact {
     pub name: String,
     /// Where the confirmation goes.
     pub email: String,
+    /// Where books go by post; `None` when none do.
+    #[serde(default)]
+    pub address: Option<Address>,
 }
 
 /// Never prints what was typed: it is somebody's name and address.
@@ -31,21 +35,42 @@ pub struct ContactFaults {
     pub name: Option<String>,
     /// About the email address.
     pub email: Option<String>,
+    /// About the postal address.
+    #[serde(default)]
+    pub address: AddressFaults,
+}
+
+impl ContactFaults {
+    /// All of them, in the order of the form.
+    pub fn lines(&self) -> Vec<String> {
+        let contact = [&self.name, &self.email].into_iter().flatten().cloned();
+        contact.chain(self.address.lines()).collect()
+    }
 }
 
 impl Contact {
-    /// The details with outer white space gone, when both are usable.
+    /// The details with outer white space gone, when all are usable; with an address when
+    /// something `ships`, and without one when nothing does.
     ///
     /// # Errors
     /// What to correct, field by field.
-    pub fn checked(&self) -> Result<Contact, ContactFaults> {
+    pub fn checked(&self, ships: bool) -> Result<Contact, Box<ContactFaults>> {
         let name = self.name.trim();
         let email = self.email.trim();
-        let faults = ContactFaults { name: name_fault(name), email: email_fault(email) };
+        let address = ships.then(|| self.address.clone().unwrap_or_default().checked());
+        let faults = ContactFaults {
+            name: name_fault(name),
+            email: email_fault(email),
+            address: match &address {
+                Some(Err(faults)) => *faults.clone(),
+                _ => AddressFaults::default(),
+            },
+        };
         if faults == ContactFaults::default() {
-            Ok(Contact { name: name.to_owned(), email: email.to_owned() })
+            let address = address.and_then(Result::ok);
+            Ok(Contact { name: name.to_owned(), email: email.to_owned(), address })
         } else {
-            Err(faults)
+            Err(Box::new(faults))
         }
     }
 }
@@ -62,8 +87,9 @@ fn name_fault(name: &str) -> Option<String> {
     }
 }
 
-/// Catches what is surely a slip (no @, no domain, a space); the mail itself is the real test.
-fn email_fault(email: &str) -> Option<String> {
+/// What is wrong with an email address, in words for who typed it. Catches what is surely a slip
+/// (no @, no domain, a space); the mail itself is the real test.
+pub fn email_fault(email: &str) -> Option<String> {
     if email.is_empty() {
         return Some("Enter your email address.".to_owned());
     }
@@ -83,20 +109,20 @@ mod tests {
     use super::*;
 
     fn contact(name: &str, email: &str) -> Contact {
-        Contact { name: name.to_owned(), email: email.to_owned() }
+        Contact { name: name.to_owned(), email: email.to_owned(), address: None }
     }
 
     #[test]
     fn usable_details_pass_trimmed() {
         // A24
-        let checked = contact("  Zoë O'Neill ", " zoe@books.example ").checked();
+        let checked = contact("  Zoë O'Neill ", " zoe@books.example ").checked(false);
         assert_eq!(checked, Ok(contact("Zoë O'Neill", "zoe@books.example")));
     }
 
     #[test]
     fn each_field_says_what_to_correct() {
         // A24
-        let faults = contact(" ", "").checked().expect_err("both are empty");
+        let faults = contact(" ", "").checked(false).expect_err("both are empty");
         assert_eq!(faults.name.as_deref(), Some("Enter your first and last name."));
         assert_eq!(faults.email.as_deref(), Some("Enter your email address."));
         for wrong in [
@@ -108,11 +134,30 @@ mod tests {
             "a@b@c.example",
             "a@b..example",
         ] {
-            let faults = contact("Zoë", wrong).checked().expect_err(wrong);
+            let faults = contact("Zoë", wrong).checked(false).expect_err(wrong);
             assert!(faults.name.is_none() && faults.email.is_some(), "{wrong}");
         }
-        assert!(contact("a\nb", "a@b.example").checked().is_err());
-        assert!(contact(&"x".repeat(201), "a@b.example").checked().is_err());
+        assert!(contact("a\nb", "a@b.example").checked(false).is_err());
+        assert!(contact(&"x".repeat(201), "a@b.example").checked(false).is_err());
+    }
+
+    #[test]
+    fn an_address_is_asked_for_when_something_ships() {
+        // A24
+        let zoe = contact("Zoë", "zoe@books.example");
+        let faults = zoe.checked(true).expect_err("no address");
+        assert_eq!(faults.name.is_none(), faults.address.line1.is_some());
+        let address = Address {
+            line1: " 1 Quay Street".to_owned(),
+            city: "Galway".to_owned(),
+            postal_code: "H91 X2Y3".to_owned(),
+            country: "ie".to_owned(),
+            ..Address::default()
+        };
+        let zoe = Contact { address: Some(address), ..zoe };
+        let kept = zoe.checked(true).expect("all is there").address.expect("an address");
+        assert_eq!((kept.line1.as_str(), kept.country.as_str()), ("1 Quay Street", "IE"));
+        assert_eq!(zoe.checked(false).expect("all is there").address, None);
     }
 
     #[test]

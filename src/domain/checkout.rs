@@ -1,6 +1,6 @@
 //! What a browser needs to pay for an order.
 
-use super::{money::Money, order::OrderId, payment::PaymentIntentId};
+use super::{book::Book, money::Money, order::OrderId, payment::PaymentIntentId};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -34,13 +34,33 @@ pub struct Payable {
     pub amount: Money,
 }
 
+/// What a checkout page shows: what is bought, at today's prices.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Summary {
+    /// What is bought, each book once; never empty.
+    pub items: Vec<Item>,
+    /// What it costs.
+    pub total: Money,
+    /// Whether any of it goes by post.
+    pub ships: bool,
+}
+
+/// Some copies of one book.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Item {
+    /// The book as it is now.
+    pub book: Book,
+    /// How many, at least one.
+    pub copies: i64,
+}
+
 /// How a checkout begins.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CheckoutStart {
     /// There is something to pay.
     Pay(Payable),
-    /// This visitor has paid for this book already.
+    /// This visitor has paid for the same already.
     AlreadyPaid(PaymentIntentId),
-    /// This visitor's payment for this book is on its way, or has to be looked at by the shop.
+    /// This visitor's payment for the same is on its way, or has to be looked at by the shop.
     UnderWay(PaymentIntentId),
 }

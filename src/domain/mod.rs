@@ -2,16 +2,19 @@
 
 pub mod address;
 pub mod admin;
+pub mod admin_book;
 pub mod book;
 pub mod book_draft;
 pub mod book_import;
 pub mod buyer;
 pub mod cart;
+pub mod catalogue;
 pub mod checkout;
 pub mod concern;
 pub mod confirmation;
 pub mod mode;
 pub mod money;
+pub mod my_orders;
 pub mod order;
 pub mod order_file;
 pub mod order_list;

@@ -5,6 +5,7 @@ use super::{
     order::{OrderId, OrderState},
 };
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// Which orders the list shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,6 +84,13 @@ pub struct OrderQuery {
     pub buyer_of: String,
     /// Where the page begins: after the row that has this [`OrderRow::key`].
     pub after: String,
+}
+
+/// Never prints what was typed: it may be somebody's name or email.
+impl fmt::Debug for OrderQuery {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OrderQuery").field("state", &self.state).finish_non_exhaustive()
+    }
 }
 
 /// One page of the list, the newest order first.

@@ -1,26 +1,47 @@
 //! Beginning a checkout, and telling it who buys.
 
 use crate::{
-    domain::{book::BookId, buyer::Contact, checkout::CheckoutStart, money::Money, order::OrderId},
+    domain::{
+        book::BookId,
+        buyer::Contact,
+        checkout::{CheckoutStart, Summary},
+        money::Money,
+        order::OrderId,
+    },
     error::ShopError,
 };
 use leptos::prelude::*;
 
-/// Places this visitor's order for one copy of the book `item`, or finds it again, with its
-/// PaymentIntent. A visitor who has just paid for it is told so, unless `again` is set.
+/// What a checkout of one copy of the book `item`, or of the cart when it is empty, would buy.
+/// Nothing is written.
 ///
 /// # Errors
-/// [`ShopError::NoSuchBook`]; [`ShopError::SoldOut`]; [`ShopError::TooMany`] when too many orders
-/// were begun from here; [`ShopError::StripeUnreachable`] and [`ShopError::StripeRefused`],
-/// after which a repeated call goes on where this one stopped.
+/// [`ShopError::NoItemSelected`] for an empty cart; [`ShopError::NoSuchBook`];
+/// [`ShopError::CartChanged`], [`ShopError::MixedCurrencies`], [`ShopError::TooMuch`] and
+/// [`ShopError::TooLittle`] for a cart that cannot be paid as it is.
+#[server(prefix = "/fn", endpoint = "load_checkout")]
+pub async fn load_checkout(#[server(default)] item: String) -> Result<Summary, ShopError> {
+    use crate::server::{answer::answer, purchase::Purchase};
+    answer(async |state| Ok(Purchase::of_request(&state, &BookId(item)).await?.summary())).await
+}
+
+/// Places this visitor's order for one copy of the book `item`, or for their cart when it is
+/// empty, or finds it again, with its PaymentIntent. A visitor who has just paid for the same is
+/// told so, unless `again` is set.
+///
+/// # Errors
+/// As [`load_checkout`]; [`ShopError::SoldOut`] and [`ShopError::NotEnough`];
+/// [`ShopError::TooMany`] when too many orders were begun from here;
+/// [`ShopError::StripeUnreachable`] and [`ShopError::StripeRefused`], after which a repeated call
+/// goes on where this one stopped.
 #[server(prefix = "/fn", endpoint = "start_checkout")]
 pub async fn start_checkout(
-    item: BookId,
+    #[server(default)] item: BookId,
     #[server(default)] again: bool,
 ) -> Result<CheckoutStart, ShopError> {
     use crate::server::{answer::answer, checkout, purchase::Purchase, visitor};
     answer(async |state| {
-        let purchase = Purchase::of_book(&state.db, &item).await?;
+        let purchase = Purchase::of_request(&state, &item).await?;
         let visitor = visitor::known_or_new(&state)?;
         let address = visitor::address().await;
         checkout::start(&state, &visitor, address, &purchase, again).await
@@ -28,7 +49,8 @@ pub async fn start_checkout(
     .await
 }
 
-/// Notes who buys on this visitor's pending order, just before they pay the amount `shown`.
+/// Notes who buys on this visitor's pending order, and where it goes, just before they pay the
+/// amount `shown`.
 ///
 /// # Errors
 /// [`ShopError::InvalidContact`] says what to correct; [`ShopError::NoSuchOrder`] when the order
@@ -38,7 +60,6 @@ pub async fn start_checkout(
 pub async fn save_contact(order: OrderId, contact: Contact, shown: Money) -> Result<(), ShopError> {
     use crate::server::{answer::answer, checkout, visitor};
     answer(async |state| {
-        let contact = contact.checked().map_err(ShopError::InvalidContact)?;
         let visitor = visitor::known(&state)?.ok_or(ShopError::NoSuchOrder)?;
         checkout::save_contact(&state, &visitor, &order, &contact, shown).await
     })

@@ -2,20 +2,22 @@
 
 use crate::{
     components::{book_list::BookList, failure::Failure},
+    domain::catalogue::CatalogueQuery,
     functions::books::list_books,
 };
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 use leptos_router::hooks::use_query_map;
 
-/// The list, filtered by `?q=`.
+/// The list that the address asks for.
 #[component]
 pub fn CataloguePage() -> impl IntoView {
-    let search = use_query_map().with_untracked(|query| query.get("q")).unwrap_or_default();
-    let books = Resource::new_blocking(
+    let query =
+        use_query_map().with_untracked(|fields| CatalogueQuery::read(|name| fields.get(name)));
+    let found = Resource::new_blocking(
         {
-            let search = search.clone();
-            move || search.clone()
+            let query = query.clone();
+            move || query.clone()
         },
         list_books,
     );
@@ -27,10 +29,10 @@ pub fn CataloguePage() -> impl IntoView {
             <p class="lede">"Classics and favourites, chosen by people who read. Pick one and pay by card."</p>
             <Suspense>
                 {move || {
-                    let search = search.clone();
+                    let query = query.clone();
                     Suspend::new(async move {
-                        match books.await {
-                            Ok(books) => view! { <BookList books search/> }.into_any(),
+                        match found.await {
+                            Ok(found) => view! { <BookList found query/> }.into_any(),
                             Err(error) => view! { <Failure error/> }.into_any(),
                         }
                     })

@@ -1,51 +1,67 @@
-//! `/checkout?item=<id>`: what is bought, for how much, and the form that pays for it.
-//! Showing this page writes nothing: the order begins when the form wakes in the browser.
+//! `/checkout` for the cart, `/checkout?item=<id>` for one copy of a book: what is bought, for how
+//! much, and the form that pays for it. Showing this page writes nothing: the order begins when
+//! the form wakes in the browser.
 
 use crate::{
     components::{
-        cover::Cover, failure::Failure, payment_form::PaymentForm, test_cards::TestCards,
+        address_fields::CountrySelect, cover::Cover, failure::Failure, payment_form::PaymentForm,
+        test_cards::TestCards,
     },
-    domain::book::Book,
-    functions::books::load_book,
+    domain::{
+        address::Country,
+        book::BookId,
+        checkout::{Item, Summary},
+    },
+    functions::{address::list_countries, checkout::load_checkout},
 };
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 use leptos_router::hooks::use_query_map;
 
-/// The checkout of one book.
+/// The checkout of one book, or of the cart.
 #[component]
 pub fn CheckoutPage() -> impl IntoView {
     let item = use_query_map().with_untracked(|query| query.get("item")).unwrap_or_default();
-    let book = Resource::new_blocking(move || item.clone(), load_book);
+    let asked = item.clone();
+    let summary = Resource::new_blocking(move || asked.clone(), load_checkout);
+    let countries = Resource::new_blocking(|| (), |()| list_countries());
     view! {
         <Title text="Checkout"/>
         <Meta name="robots" content="noindex"/>
         <Suspense>
-            {move || Suspend::new(async move {
-                match book.await {
-                    Ok(book) => view! { <Checkout book/> }.into_any(),
-                    Err(error) => view! { <Failure error/> }.into_any(),
-                }
-            })}
+            {move || {
+                let item = BookId(item.clone());
+                Suspend::new(async move {
+                    match summary.await {
+                        Ok(summary) => {
+                            let countries = countries.await.unwrap_or_default();
+                            view! { <Checkout item summary countries/> }.into_any()
+                        }
+                        Err(error) => view! { <Failure error/> }.into_any(),
+                    }
+                })
+            }}
         </Suspense>
     }
 }
 
 #[component]
-fn Checkout(book: Book) -> impl IntoView {
+fn Checkout(item: BookId, summary: Summary, countries: Vec<Country>) -> impl IntoView {
+    let Summary { items, total, ships } = summary;
+    let several = items.len() > 1 || items.iter().any(|item| item.copies > 1);
+    let back = if item.0.is_empty() { ("/cart", "Back to cart") } else { ("/", "Back Home") };
     view! {
         <div class="checkout">
             <section class="order-summary" aria-labelledby="order-heading">
                 <h1 id="order-heading">"Ready to buy?"</h1>
-                <p><a class="back" href="/">"Back Home"</a></p>
+                <p><a class="back" href=back.0>{back.1}</a></p>
                 <h2>"You are buying:"</h2>
-                <div class="order-item">
-                    <Cover book=book.clone()/>
-                    <ul class="order-lines">
-                        <li>"Book Title: " <em>{book.title.clone()}</em></li>
-                        <li>"Amount: " <em>{book.price.to_string()}</em></li>
-                    </ul>
-                </div>
+                <ul class="order-items">
+                    {items.into_iter().map(|item| view! { <Line item/> }).collect_view()}
+                </ul>
+                {several.then(|| view! {
+                    <p class="order-total">"Total: " <strong>{total.to_string()}</strong></p>
+                })}
                 <TestCards/>
             </section>
             <section class="payment" aria-labelledby="payment-heading">
@@ -55,8 +71,25 @@ fn Checkout(book: Book) -> impl IntoView {
                         "Paying by card needs JavaScript: the card form comes from our payment provider, so that your card number never reaches this shop. Please switch JavaScript on for this page. Nothing has been charged."
                     </p>
                 </noscript>
-                <PaymentForm item=book.id amount=book.price/>
+                <PaymentForm item amount=total ships>
+                    {ships.then(|| view! { <CountrySelect countries/> })}
+                </PaymentForm>
             </section>
         </div>
+    }
+}
+
+/// One book of the purchase with its copies.
+#[component]
+fn Line(item: Item) -> impl IntoView {
+    let Item { book, copies } = item;
+    view! {
+        <li class="order-item">
+            <Cover book=book.clone()/>
+            <ul class="order-lines">
+                <li>"Book Title: " <em>{book.title}</em></li>
+                <li>"Amount: " <em>{book.price.to_string()} {(copies > 1).then(|| format!(" × {copies}"))}</em></li>
+            </ul>
+        </li>
     }
 }

@@ -5,7 +5,7 @@ use crate::error::ShopError;
 use axum::{
     body::{Body, to_bytes},
     extract::Request,
-    http::StatusCode,
+    http::{HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -32,6 +32,15 @@ pub async fn answer<T>(
         response.set_status(status(error));
     }
     result
+}
+
+/// Sends who asked for the page that is being rendered on to its present address, for good.
+pub fn moved(path: &str) {
+    let Some(response) = use_context::<ResponseOptions>() else { return };
+    if let Ok(location) = HeaderValue::from_str(path) {
+        response.set_status(StatusCode::PERMANENT_REDIRECT);
+        response.insert_header(header::LOCATION, location);
+    }
 }
 
 /// Gives the answers of server functions the status of their error, also where the error arose

@@ -1,24 +1,16 @@
-//! Finding books for a shopper.
+//! One book for a shopper; [`super::catalogue`] finds many.
 
-use super::db::{self, Db};
+use super::{
+    catalogue,
+    db::{self, Db},
+};
 use crate::{
-    domain::book::{Book, BookId},
+    domain::book::{Book, BookId, BookPage},
     error::ShopError,
 };
 
-/// The books whose title or author contains every word of `search`, whatever the case.
-///
-/// # Errors
-/// [`ShopError::Internal`] when the database does not answer.
-pub async fn list(db: &Db, search: &str) -> Result<Vec<Book>, ShopError> {
-    let words: Vec<String> = search.split_whitespace().map(str::to_lowercase).collect();
-    let mut books = db::books::list(db).await?;
-    books.retain(|book| {
-        let text = format!("{} {}", book.title, book.author).to_lowercase();
-        words.iter().all(|word| text.contains(word))
-    });
-    Ok(books)
-}
+/// As many other books of its author are on a book's page.
+const MORE: i64 = 4;
 
 /// The book of that id.
 ///
@@ -29,6 +21,16 @@ pub async fn find(db: &Db, id: &BookId) -> Result<Book, ShopError> {
         return Err(ShopError::NoItemSelected);
     }
     db::books::find(db, id).await?.ok_or(ShopError::NoSuchBook)
+}
+
+/// The book that has, or once had, that name, with others of its author.
+///
+/// # Errors
+/// [`ShopError::NoSuchBook`] for an unknown name, and when the book is not sold any more.
+pub async fn page(db: &Db, slug: &str) -> Result<BookPage, ShopError> {
+    let book = db::books::find_by_slug(db, slug).await?.ok_or(ShopError::NoSuchBook)?;
+    let more = catalogue::more_of_author(db, &book, MORE).await?;
+    Ok(BookPage { book, more })
 }
 
 /// The database's own words are for the log, not for the shopper.

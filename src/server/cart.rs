@@ -6,6 +6,7 @@ use super::{
         Db,
         in_cart::{self, Found},
     },
+    purchase,
     state::AppState,
 };
 use crate::{
@@ -189,6 +190,17 @@ pub async fn view_with_undo(
 pub fn carts_of_request(state: &AppState) -> Result<Carts, ShopError> {
     let parts = use_context::<Parts>().ok_or(ShopError::Internal)?;
     Ok(read(&parts.headers, &state.cookie_key))
+}
+
+/// Empties the cart of the visitor whose request is being answered, if what is in it is what was
+/// bought: the `selection` of an order.
+///
+/// # Errors
+/// [`ShopError::Internal`] outside of a request.
+pub fn forget(state: &AppState, bought: &str) -> Result<(), ShopError> {
+    let cart = of_request(state)?;
+    let items = cart.lines().iter().map(|line| (&line.book, line.quantity));
+    if purchase::selection(items) == bought { keep(state, &Carts::default()) } else { Ok(()) }
 }
 
 impl From<CartFault> for ShopError {

@@ -1,13 +1,14 @@
 //! The checkout: the one place where an order is placed, and found again with its PaymentIntent.
 
 use super::{
+    countries,
     db::{
-        books, now, offers,
+        books, buyers, now, offers,
         orders::{self, Order},
         placing::{self, Placed, Terms},
     },
     ending,
-    purchase::{Item, Purchase},
+    purchase::Purchase,
     settle,
     state::AppState,
     stripe::{PaymentIntent, StripeFault},
@@ -15,8 +16,8 @@ use super::{
 use crate::{
     domain::{
         book::BookId,
-        buyer::Contact,
-        checkout::{CheckoutStart, Payable},
+        buyer::{Contact, ContactFaults},
+        checkout::{CheckoutStart, Item, Payable},
         money::Money,
         order::{OrderId, OrderState},
         payment::PaymentStatus,
@@ -208,10 +209,10 @@ async fn is_attached(state: &AppState, order: &Order) -> Result<bool, ShopError>
 }
 
 /// Notes who buys on this visitor's pending order, which they were shown at the amount `shown`,
-/// and keeps its copies for them while they pay.
+/// and where it goes; keeps its copies for them while they pay.
 ///
 /// # Errors
-/// [`ShopError::NoSuchOrder`] when it is not this visitor's, [`ShopError::OrderClosed`] when
+/// [`ShopError::InvalidContact`] says what to correct; [`ShopError::NoSuchOrder`] when it is not this visitor's, [`ShopError::OrderClosed`] when
 /// it is paid, [`ShopError::OrderExpired`] when it is canceled, [`ShopError::PriceChanged`] when
 /// it asks for another amount.
 pub async fn save_contact(
@@ -221,12 +222,20 @@ pub async fn save_contact(
     contact: &Contact,
     shown: Money,
 ) -> Result<(), ShopError> {
-    let keep_until = now() + state.pace.reservation_seconds();
-    if orders::set_buyer(&state.db, visitor, id, contact, shown, keep_until).await? {
-        return Ok(());
-    }
     let order = orders::find(&state.db, id).await?;
     let order = order.filter(|order| order.visitor == visitor.0).ok_or(ShopError::NoSuchOrder)?;
+    let ships = buyers::ships(&state.db, &order).await?;
+    let contact = contact.checked(ships).map_err(ShopError::InvalidContact)?;
+    if contact.address.as_ref().is_some_and(|to| countries::name(&to.country).is_none()) {
+        let mut faults = ContactFaults::default();
+        faults.address.country = Some("Choose the country.".to_owned());
+        return Err(ShopError::InvalidContact(Box::new(faults)));
+    }
+    let keep_until = now() + state.pace.reservation_seconds();
+    if buyers::set(&state.db, visitor, id, &contact, shown, keep_until).await? {
+        return Ok(());
+    }
+    let order = orders::find(&state.db, id).await?.ok_or(ShopError::NoSuchOrder)?;
     Err(match order.state {
         OrderState::Pending => ShopError::PriceChanged,
         OrderState::Paid => ShopError::OrderClosed,

@@ -1,6 +1,7 @@
 //! What a confirmation shows, and to whom.
 
 use super::{
+    cart,
     db::{
         orders::{self, Order},
         refunds,
@@ -12,7 +13,7 @@ use crate::{
     domain::{
         confirmation::{Confirmation, OrderDetails, Standing},
         money::Money,
-        order::OrderState,
+        order::{LineItem, OrderState},
         payment::{PaymentIntentId, PaymentStatus},
         visitor::Visitor,
     },
@@ -32,7 +33,12 @@ pub async fn of_payment(
 ) -> Result<Confirmation, ShopError> {
     let order = orders::by_payment_intent(&state.db, id).await?.ok_or(ShopError::NoSuchPayment)?;
     let theirs = visitor.is_some_and(|visitor| visitor.0 == order.visitor);
-    confirmation(state, order, id.clone(), theirs).await
+    let selection = order.selection.clone();
+    let confirmation = confirmation(state, order, id.clone(), theirs).await?;
+    if theirs && (confirmation.standing == Standing::Paid || confirmation.standing.is_under_way()) {
+        cart::forget(state, &selection)?;
+    }
+    Ok(confirmation)
 }
 
 /// The confirmation that an order's token shows, whole: as linked in the mails.
@@ -65,7 +71,11 @@ async fn confirmation(
         Err(error) => return Err(error),
     };
     let lines = orders::lines(&state.db, &order.id).await?;
-    let item = lines.first().map(|line| line.book.0.clone()).unwrap_or_default();
+    let checkout = match lines.as_slice() {
+        [LineItem { book, quantity: 1, .. }] => format!("/checkout?item={}", book.0),
+        _ if standing == Standing::Unpaid => "/checkout".to_owned(),
+        _ => "/cart".to_owned(),
+    };
     let given_back = refunds::given_back(&state.db, &id).await?;
     let all_given_back = standing == Standing::Paid && given_back >= order.amount.minor;
     let standing = if all_given_back { Standing::Refunded } else { standing };
@@ -73,7 +83,7 @@ async fn confirmation(
         payment_intent: id,
         standing,
         titles: lines.iter().map(|line| line.title.clone()).collect(),
-        checkout: format!("/checkout?item={item}"),
+        checkout,
         details: whole.then(|| OrderDetails {
             number: order.id.short(),
             lines,

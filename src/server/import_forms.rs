@@ -114,8 +114,8 @@ async fn import(
     };
     let mut tx = state.db.begin_write().await?;
     uploads::drop(&mut tx, &form.file).await?;
-    seller.say(&mut tx, &Flash::new(format!("Imported: {}.", report.summary()))).await?;
     tx.commit().await?;
+    seller.say(&state.db, &Flash::new(format!("Imported: {}.", report.summary()))).await?;
     Ok(Redirect::to("/admin/books").into_response())
 }
 

@@ -7,10 +7,13 @@ use super::{
         refunds,
     },
     mailer::Draft,
+    orders_link::link,
     state::AppState,
 };
 use crate::{
-    domain::{money::Money, order::LineItem, payment::PaymentIntentId, refund::RefundId},
+    domain::{
+        buyer::Contact, money::Money, order::LineItem, payment::PaymentIntentId, refund::RefundId,
+    },
     error::ShopError,
 };
 
@@ -23,6 +26,9 @@ pub async fn write(state: &AppState, letter: &Letter) -> Result<Option<Draft>, S
     let Some((order, buyer)) = order.and_then(|order| Some((order.clone(), order.buyer?))) else {
         return Ok(None);
     };
+    if letter.mail == Mail::OrdersLink {
+        return orders_link(state, letter, buyer).map(Some);
+    }
     let lines = orders::lines(&state.db, &order.id).await?;
     let (subject, words) = match letter.mail {
         Mail::Confirmation => (
@@ -42,7 +48,7 @@ pub async fn write(state: &AppState, letter: &Letter) -> Result<Option<Draft>, S
                 ),
             )
         }
-        Mail::Sent => (
+        Mail::Sent | Mail::OrdersLink => (
             "Your order is on its way",
             "your order has left the shop and is on its way to you.".to_owned(),
         ),
@@ -70,6 +76,23 @@ pub async fn write(state: &AppState, letter: &Letter) -> Result<Option<Draft>, S
         subject: format!("{subject} (order {})", order.id.short()),
         text,
     }))
+}
+
+/// The mail that somebody has asked for who wants to see their orders again.
+fn orders_link(state: &AppState, letter: &Letter, buyer: Contact) -> Result<Draft, ShopError> {
+    let link = link(state, &letter.order)?;
+    Ok(Draft {
+        name: [&letter.order.0, letter.mail.as_str(), &letter.subject].join("-"),
+        subject: "Your orders at Bookshop".to_owned(),
+        text: format!(
+            "Dear {},\n\nhere are your orders:\n{link}\n\nThe link works for a day. Whoever has it \
+             can see your orders, so keep it to yourself. If you have not asked for it, nothing is \
+             wrong: only you have got this mail.\n\nBookshop\n",
+            buyer.name
+        ),
+        to_name: buyer.name,
+        to_email: buyer.email,
+    })
 }
 
 fn text(state: &AppState, order: &Order, name: &str, words: &str, lines: &[LineItem]) -> String {

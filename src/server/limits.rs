@@ -21,12 +21,16 @@ pub struct RateLimits {
     visitors: Option<Arc<DefaultKeyedRateLimiter<String>>>,
     addresses: Option<Arc<DefaultKeyedRateLimiter<IpAddr>>>,
     failed_payments: u32,
+    links: Option<Arc<DefaultKeyedRateLimiter<Option<IpAddr>>>>,
     sign_ins: Option<Arc<DefaultKeyedRateLimiter<Option<IpAddr>>>>,
     all_sign_ins: Option<Arc<DefaultDirectRateLimiter>>,
 }
 
 /// How many times as many tries at the password all addresses have together as one has.
 const SIGN_INS_OF_ALL: u32 = 10;
+
+/// Requests a minute from one address for a link to somebody's orders.
+const LINKS: u32 = 10;
 
 /// A bucket of so many calls a minute; `None` for no limit.
 fn per_minute<K: Hash + Eq + Clone>(calls: u32) -> Option<Arc<DefaultKeyedRateLimiter<K>>> {
@@ -40,6 +44,7 @@ impl RateLimits {
             visitors: per_minute(limits.visitor_orders),
             addresses: per_minute(limits.address_orders),
             failed_payments: limits.failed_payments,
+            links: per_minute(LINKS),
             sign_ins: per_minute(limits.sign_ins),
             all_sign_ins: NonZeroU32::new(limits.sign_ins.saturating_mul(SIGN_INS_OF_ALL))
                 .map(|all| Arc::new(RateLimiter::direct(Quota::per_minute(all)))),
@@ -72,6 +77,12 @@ impl RateLimits {
         few && from_here
     }
 
+    /// Counts one more request for a link to somebody's orders; `false` when it is one too many
+    /// from this address.
+    pub fn count_link(&self, address: Option<IpAddr>) -> bool {
+        self.links.as_ref().is_none_or(|all| all.check_key(&address.map(network)).is_ok())
+    }
+
     /// After how many failed confirmations a PaymentIntent is canceled; 0 is never.
     pub fn failed_payments(&self) -> u32 {
         self.failed_payments
@@ -84,6 +95,9 @@ impl RateLimits {
         }
         if let Some(addresses) = &self.addresses {
             addresses.retain_recent();
+        }
+        if let Some(links) = &self.links {
+            links.retain_recent();
         }
         if let Some(sign_ins) = &self.sign_ins {
             sign_ins.retain_recent();

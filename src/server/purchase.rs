@@ -1,9 +1,14 @@
 //! What a checkout is for: one book, or all that is in a cart, at today's prices.
 
-use super::{books, db::Db};
+use super::{
+    books, cart,
+    db::{self, Db},
+    state::AppState,
+};
 use crate::{
     domain::{
-        book::{Book, BookId},
+        book::BookId,
+        checkout::{Item, Summary},
         money::{MOST_MINOR, Money},
     },
     error::ShopError,
@@ -20,15 +25,6 @@ pub struct Purchase {
     total: Money,
 }
 
-/// Some copies of one book.
-#[derive(Clone, Debug)]
-pub struct Item {
-    /// The book as it is now.
-    pub book: Book,
-    /// How many, at least one.
-    pub copies: i64,
-}
-
 impl Purchase {
     /// One copy of the book of that id.
     ///
@@ -36,6 +32,25 @@ impl Purchase {
     /// [`ShopError::NoItemSelected`], [`ShopError::NoSuchBook`], [`ShopError::TooLittle`].
     pub async fn of_book(db: &Db, id: &BookId) -> Result<Purchase, ShopError> {
         Purchase::new(vec![Item { book: books::find(db, id).await?, copies: 1 }])
+    }
+
+    /// One copy of the book of that id, or, when it is empty, the cart of the visitor whose request
+    /// is being answered.
+    ///
+    /// # Errors
+    /// As [`Purchase::of_book`] and [`Purchase::new`]; [`ShopError::CartChanged`] when a book in
+    /// the cart is not sold any more.
+    pub async fn of_request(state: &AppState, id: &BookId) -> Result<Purchase, ShopError> {
+        if !id.0.trim().is_empty() {
+            return Purchase::of_book(&state.db, id).await;
+        }
+        let mut items = Vec::new();
+        for line in cart::of_request(state)?.lines() {
+            let book = db::books::find(&state.db, &line.book).await?;
+            let book = book.ok_or(ShopError::CartChanged)?;
+            items.push(Item { book, copies: line.quantity });
+        }
+        Purchase::new(items)
     }
 
     /// These books with their quantities.
@@ -62,6 +77,11 @@ impl Purchase {
         Ok(Purchase { items, total: Money::new(total, currency) })
     }
 
+    /// What a checkout page shows of it.
+    pub fn summary(&self) -> Summary {
+        Summary { items: self.items.clone(), total: self.total, ships: self.ships() }
+    }
+
     /// What is bought, each book once.
     pub fn items(&self) -> &[Item] {
         &self.items
@@ -77,16 +97,9 @@ impl Purchase {
         self.items.iter().any(|item| item.book.ships)
     }
 
-    /// The text that stands for it in `orders.selection`: the same for the same books in the same
-    /// quantities, in whatever order they were chosen.
+    /// The text that stands for it in `orders.selection`.
     pub fn selection(&self) -> String {
-        if let [Item { book, copies: 1 }] = self.items.as_slice() {
-            return format!("book:{}", book.id.0);
-        }
-        let mut parts: Vec<String> =
-            self.items.iter().map(|item| format!("{}x{}", item.book.id.0, item.copies)).collect();
-        parts.sort();
-        format!("books:{}", parts.join(","))
+        selection(self.items.iter().map(|item| (&item.book.id, item.copies)))
     }
 
     /// The titles, as Stripe's dashboard shows the payment.
@@ -103,9 +116,23 @@ impl Purchase {
     }
 }
 
+/// The text that stands for books with their quantities in `orders.selection`: the same for the
+/// same books in the same quantities, in whatever order they were chosen.
+pub fn selection<'a>(items: impl Iterator<Item = (&'a BookId, i64)>) -> String {
+    let items: Vec<_> = items.collect();
+    if let [(book, 1)] = items.as_slice() {
+        return format!("book:{}", book.0);
+    }
+    let mut parts: Vec<String> =
+        items.iter().map(|(book, copies)| format!("{}x{copies}", book.0)).collect();
+    parts.sort();
+    format!("books:{}", parts.join(","))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::book::Book;
 
     fn book(id: &str, minor: i64, currency: &str) -> Book {
         Book {

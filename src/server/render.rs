@@ -43,6 +43,7 @@ pub async fn page(
 pub fn provide_shop(state: &AppState) {
     provide_context(state.clone());
     provide_context(state.elements.mode);
+    provide_context(state.currency);
     let parts = use_context::<Parts>();
     if let Some(parts) = &parts {
         let carts = cart::read(&parts.headers, &state.cookie_key);

@@ -1,8 +1,8 @@
 //! Every URL of the shop, then the layers around them, top to bottom.
 
 use super::{
-    admin, answer::error_status, api, cart_forms, import_forms, render::provide_shop, security,
-    state::AppState, visitor, webhook,
+    admin, answer::error_status, api, cart_forms, covers, import_forms, order_desk, orders_link,
+    render::provide_shop, security, state::AppState, visitor, webhook,
 };
 use crate::app::{App, shell};
 use axum::{
@@ -36,8 +36,10 @@ pub fn router(state: AppState, client_ip: ClientIpSource) -> Router {
             move || shell(options.clone())
         })
         .merge(admin::routes())
+        .merge(order_desk::routes())
         .merge(cart_forms::routes())
         .merge(import_forms::routes())
+        .merge(orders_link::routes())
         .layer(middleware::from_fn_with_state(state.clone(), visitor::remember))
         .layer(middleware::from_fn(clean_address))
         .layer(middleware::from_fn(error_status))
@@ -45,6 +47,7 @@ pub fn router(state: AppState, client_ip: ClientIpSource) -> Router {
     let built = ServeDir::new(format!("{}/{}", options.site_root, options.site_pkg_dir));
     Router::new()
         .merge(pages)
+        .merge(covers::routes())
         .route("/order/{id}", get(old_order))
         .route("/complete/{id}", get(old_complete))
         .nest_service(&format!("/{}", options.site_pkg_dir), forever(built, options.hash_files))

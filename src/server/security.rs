@@ -53,8 +53,9 @@ pub async fn headers(request: Request, next: Next) -> Response {
 /// Keeps a visitor's own pages and calls out of every cache and every search engine.
 pub async fn private(request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let private = matches!(path, "/checkout" | "/success" | "/cart")
+    let private = matches!(path, "/checkout" | "/success" | "/cart" | "/orders")
         || path.starts_with("/cart/")
+        || path.starts_with("/orders/")
         || path.starts_with("/fn/");
     let mut response = next.run(request).await;
     if !private {

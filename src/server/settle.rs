@@ -185,6 +185,7 @@ mod tests {
             id: OrderId("o".to_owned()),
             token: String::new(),
             visitor: String::new(),
+            selection: String::new(),
             state,
             amount: money(1999, "usd"),
             livemode: false,

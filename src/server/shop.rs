@@ -61,6 +61,7 @@ impl Shop {
     pub async fn build(config: Config) -> Result<Shop, BuildError> {
         let db = Db::open(&config.database_url).await?;
         let cookie_key = Key::from(&keys::find_or_create(&db, "cookies").await?);
+        let link_key = keys::find_or_create(&db, "orders_links").await?.into();
         let listener = TcpListener::bind(config.addr)
             .await
             .map_err(|error| BuildError::Listen(config.addr, error))?;
@@ -91,6 +92,7 @@ impl Shop {
             stripe: Stripe::new(&stripe_config, config.pace.stripe_timeout)?,
             elements: Elements::from(&stripe_config),
             cookie_key,
+            link_key,
             webhook_secrets: stripe_config.webhook_secrets.into(),
             currency: config.currency,
             admin_token: config.admin_token,

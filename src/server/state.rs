@@ -27,6 +27,8 @@ pub struct AppState {
     pub elements: Elements,
     /// Signs cookies.
     pub cookie_key: Key,
+    /// Signs the links to a buyer's orders.
+    pub link_key: Arc<[u8]>,
     /// Signs what Stripe tells by itself; any of them will do.
     pub webhook_secrets: Arc<[SecretString]>,
     /// What prices are typed in.

@@ -3,12 +3,15 @@
 
 use super::{
     catch_up,
-    db::{inbox, now, orders, refunds as refund_rows},
+    db::{inbox, now, orders, refunds as refund_rows, shelf},
     ending, events, refunds,
     state::AppState,
 };
 use crate::error::ShopError;
 use std::time::Instant;
+
+/// How long a book that nobody ever ordered can be put back on the shelf, in seconds.
+const UNDO_SECONDS: i64 = 60 * 60;
 
 /// Sweeps for as long as the shop runs. A failure is logged, and tried again at the next round.
 pub async fn run(state: AppState) {
@@ -35,6 +38,12 @@ pub async fn run(state: AppState) {
 pub async fn round(state: &AppState) -> Result<(), ShopError> {
     for event in inbox::overdue(&state.db).await? {
         events::apply_or_put_off(state, &event).await?;
+    }
+    let before = now() - UNDO_SECONDS;
+    if shelf::is_purge_due(&state.db, before).await? {
+        let mut tx = state.db.begin_write().await?;
+        shelf::purge(&mut tx, before).await?;
+        tx.commit().await?;
     }
     for refund in refund_rows::overdue(&state.db).await? {
         refunds::carry_out(state, &refund).await?;

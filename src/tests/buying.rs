@@ -7,6 +7,14 @@ use std::time::{Duration, Instant};
 /// The longest that something is waited for.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// Where Zoë lives, as a form sends it.
+pub const ADDRESS: [(&str, &str); 4] = [
+    ("contact[address][line1]", "1 Quay Street"),
+    ("contact[address][city]", "Galway"),
+    ("contact[address][postal_code]", "H91 X2Y3"),
+    ("contact[address][country]", "IE"),
+];
+
 /// A checkout that a named buyer has begun.
 pub struct Checkout {
     /// Who buys.
@@ -32,6 +40,10 @@ impl Checkout {
             ("order", order.as_str()),
             ("contact[name]", "Zoë Reader"),
             ("contact[email]", "zoe@books.example"),
+            ADDRESS[0],
+            ADDRESS[1],
+            ADDRESS[2],
+            ADDRESS[3],
             shown[0],
             shown[1],
         ];

@@ -43,10 +43,10 @@ async fn books_come_from_the_database_as_they_are_now() {
     shop.sql("update books set price_minor = 1234, title = 'On the Road Again' where title = 'On the Road'").await;
     let (_, page) = visitor.page("/").await;
     assert!(page.contains("On the Road Again") && page.contains("$12.34"));
-    let (status, books) = visitor.call("list_books", &[("search", "again")]).await;
+    let (status, found) = visitor.call("list_books", &[("query[search]", "again")]).await;
     assert_eq!(status, 200);
-    assert_eq!(books[0]["price"]["minor"], 1234);
-    assert_eq!(books[0]["id"], ON_THE_ROAD);
+    assert_eq!(found["books"][0]["price"]["minor"], 1234);
+    assert_eq!(found["books"][0]["id"], ON_THE_ROAD);
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Beginning a checkout: one order, one PaymentIntent, whatever the browser does.
 
-use crate::buying::eventually_sql;
+use crate::buying::{ADDRESS, eventually_sql};
 use crate::running_shop::{ON_THE_ROAD, RunningShop, SHOWN, Visitor};
 use reqwest::Method;
 use serde_json::json;
@@ -116,6 +116,7 @@ async fn nobody_pays_another_amount_than_they_were_shown() {
     let order = pay["order"].as_str().expect("an id");
     let [minor, currency] = SHOWN;
     let contact = [("order", order), ("contact[name]", "Zoë"), ("contact[email]", "z@b.example")];
+    let contact = [&contact[..], &ADDRESS[..]].concat();
     let shown = [&contact[..], &[minor, currency]].concat();
     assert_eq!(visitor.call("save_contact", &shown).await, (409, json!("PriceChanged")));
     let shown = [&contact[..], &[("shown[minor]", "2500"), currency]].concat();
@@ -134,6 +135,7 @@ async fn an_interrupted_change_of_price_is_mended_at_the_next_look() {
     let [minor, currency] = SHOWN;
     let order = pay["order"].as_str().expect("an id");
     let contact = [("order", order), ("contact[name]", "Zoë"), ("contact[email]", "z@b.example")];
+    let contact = [&contact[..], &ADDRESS[..]].concat();
     let shown = [&contact[..], &[minor, currency]].concat();
     assert_eq!(visitor.call("save_contact", &shown).await.0, 200);
 }
@@ -229,7 +231,8 @@ async fn contact_details_are_checked_and_kept_for_their_owner() {
     let order = pay["order"].as_str().expect("an id");
     let contact = |name: &'static str, email: &'static str| {
         let [minor, currency] = SHOWN;
-        vec![("order", order), ("contact[name]", name), ("contact[email]", email), minor, currency]
+        let contact = [("order", order), ("contact[name]", name), ("contact[email]", email)];
+        [&contact[..], &ADDRESS[..], &[minor, currency]].concat()
     };
     let (status, error) = visitor.call("save_contact", &contact(" ", "zoe")).await;
     assert_eq!(status, 422);
@@ -240,8 +243,10 @@ async fn contact_details_are_checked_and_kept_for_their_owner() {
     let (status, error) = Visitor::of(&shop).call("save_contact", &good).await;
     assert_eq!((status, error), (404, json!("NoSuchOrder")), "another visitor's order");
     assert_eq!(visitor.call("save_contact", &good).await.0, 200);
-    let row = &shop.sql("select buyer_name, buyer_email from orders").await[0];
+    let row = &shop.sql("select buyer_name, ship_city, ship_country from orders").await[0];
     assert_eq!(row.get::<String, _>("buyer_name"), "Zoë");
+    assert_eq!(row.get::<String, _>("ship_city"), "Galway");
+    assert_eq!(row.get::<String, _>("ship_country"), "IE");
     shop.pay(pay["payment_intent"].as_str().expect("an id"), "pm_card_visa").await;
     visitor.call("start_checkout", &[("item", ON_THE_ROAD)]).await;
     let (status, error) = visitor.call("save_contact", &good).await;

@@ -45,6 +45,8 @@ const TWO: &[u8] = b"title,author,price\nEmma,Jane Austen,7.50\nPersuasion,Jane 
 async fn a_file_is_checked_first_and_imported_after_a_second_press() {
     let shop = RunningShop::open().await;
     let (seller, cookie) = cookie(&shop).await;
+    let (_, books) = seller.page("/admin/books").await;
+    assert!(books.contains("href=\"/admin/books/import\""));
     let (status, page) = seller.page("/admin/books/import").await;
     assert!(
         status == 200 && page.contains("type=\"file\"") && page.contains("multipart/form-data")

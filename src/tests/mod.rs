@@ -1,10 +1,14 @@
 //! Black-box tests: the real router on a real port, a real SQLite file, the real sandbox.
 
+mod admin_books;
+mod admin_orders;
+mod admin_sales;
 mod admin_sign_in;
 mod api_books;
 mod api_payments;
 mod bad_input;
 mod book_csv;
+mod book_page;
 mod buying;
 mod cart;
 mod cart_forms;
@@ -13,10 +17,13 @@ mod checkout;
 mod command_line;
 mod configuration;
 mod confirmation;
+mod covers;
 mod database;
 mod import_forms;
 mod limits;
+mod my_orders;
 mod openapi;
+mod order_csv;
 mod outbox;
 mod refund_order;
 mod refunds;
@@ -33,6 +40,7 @@ mod sandbox_lists;
 mod sandbox_once;
 mod sandbox_validation;
 mod sandbox_webhooks;
+mod searching;
 mod security;
 mod settling;
 mod shop_with_keys;

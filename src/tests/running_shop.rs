@@ -85,6 +85,14 @@ impl RunningShop {
         seller
     }
 
+    /// The seller in another browser, after [`RunningShop::seller`].
+    pub async fn seller_again(&self) -> Visitor {
+        let seller = Visitor::of(self);
+        let answer = seller.post("/admin/sign-in", &[("password", PASSWORD)]).await;
+        assert_eq!(answer.status(), 303);
+        seller
+    }
+
     /// Stops the shop as SIGTERM does and gives its files back.
     pub async fn close(mut self) -> TempDir {
         let _ = self.stop.take().map(|stop| stop.send(()));
@@ -209,6 +217,37 @@ impl Visitor {
             Some(to) => (status, to.to_str().expect("an address").to_owned()),
             None => (status, answer.text().await.expect("text")),
         }
+    }
+
+    /// Sends a form with files as a page of the shop does, wanting `accept`: a field with a file
+    /// name in front of it, as `name;file.png`, is a file.
+    pub async fn post_multipart(
+        &self,
+        path: &str,
+        accept: &str,
+        fields: &[(&str, &[u8])],
+    ) -> reqwest::Response {
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            let disposition = match name.split_once(';') {
+                Some((name, file)) => format!("name=\"{name}\"; filename=\"{file}\""),
+                None => format!("name=\"{name}\""),
+            };
+            let head = format!("--border\r\nContent-Disposition: form-data; {disposition}\r\n\r\n");
+            body.extend_from_slice(head.as_bytes());
+            body.extend_from_slice(value);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(b"--border--\r\n");
+        self.client
+            .post(format!("{}{path}", self.url))
+            .header("origin", &self.url)
+            .header("accept", accept)
+            .header("content-type", "multipart/form-data; boundary=border")
+            .body(body)
+            .send()
+            .await
+            .expect("an answer")
     }
 
     /// The text of a page, with its status.

@@ -1,5 +1,6 @@
 //! The frame of the admin's pages: where one is, where one can go, and what was just done.
 
+use super::open_concerns::OpenConcerns;
 use crate::domain::admin::{Flash, FormFault};
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
@@ -26,7 +27,8 @@ pub fn AdminLayout(
 ) -> impl IntoView {
     let link = |(name, href): (&'static str, &'static str)| {
         let current = (name == part).then_some("page");
-        view! { <li><a href=href aria-current=current>{name}</a></li> }
+        let open = (href == "/admin/attention").then(|| view! { <OpenConcerns/> });
+        view! { <li><a href=href aria-current=current>{name} {open}</a></li> }
     };
     view! {
         <Title text=format!("{heading} · Admin")/>

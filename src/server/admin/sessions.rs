@@ -5,7 +5,7 @@ use super::secret::{hashed, random};
 use crate::{
     domain::admin::Flash,
     error::ShopError,
-    server::db::{Db, Tx, admin, now},
+    server::db::{Db, admin, now},
 };
 use axum::http::{HeaderMap, HeaderValue};
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
@@ -35,9 +35,9 @@ impl Seller {
     ///
     /// # Errors
     /// [`ShopError::Internal`] when the database does not answer.
-    pub async fn say(&self, tx: &mut Tx, flash: &Flash) -> Result<(), ShopError> {
+    pub async fn say(&self, db: &Db, flash: &Flash) -> Result<(), ShopError> {
         let text = serde_json::to_string(flash).map_err(|_| ShopError::Internal)?;
-        Ok(admin::set_flash(tx, &self.id_hash, &text).await?)
+        Ok(admin::set_flash(db, &self.id_hash, &text).await?)
     }
 
     /// The present page has said what was to be said.

@@ -143,9 +143,10 @@ pub async fn end(db: &Db, id_hash: &str) -> Result<(), sqlx::Error> {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn set_flash(tx: &mut Tx, id_hash: &str, flash: &str) -> Result<(), sqlx::Error> {
-    sqlx::query(SET_FLASH).bind(id_hash).bind(flash).execute(&mut **tx).await?;
-    Ok(())
+pub async fn set_flash(db: &Db, id_hash: &str, flash: &str) -> Result<(), sqlx::Error> {
+    let mut tx = db.begin_write().await?;
+    sqlx::query(SET_FLASH).bind(id_hash).bind(flash).execute(&mut *tx).await?;
+    tx.commit().await
 }
 
 /// Forgets what has been said.

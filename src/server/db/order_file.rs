@@ -3,6 +3,7 @@
 use super::{
     Db,
     books::money,
+    buyers,
     order_list::{GIVEN_BACK, MARKS, mark},
 };
 use crate::domain::{
@@ -197,14 +198,12 @@ pub async fn disputes(db: &Db, id: &OrderId) -> Result<Vec<Disputed>, sqlx::Erro
 
 fn read_head(row: &SqliteRow) -> Result<Head, sqlx::Error> {
     let amount = money(row, "amount_minor")?;
-    let name: Option<String> = row.try_get("buyer_name")?;
-    let email: Option<String> = row.try_get("buyer_email")?;
     Ok(Head {
         mark: mark(row, amount)?,
         amount,
         given_back: money(row, "given_back")?,
         livemode: row.try_get("livemode")?,
-        buyer: name.zip(email).map(|(name, email)| Contact { name, email }),
+        buyer: buyers::buyer(row)?,
         address: [
             row.try_get("ship_line1")?,
             row.try_get("ship_line2")?,

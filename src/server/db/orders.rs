@@ -4,7 +4,7 @@
 use super::{
     Db, Tx,
     books::money,
-    now,
+    buyers, now,
     timeline::{self, Happened},
 };
 use crate::domain::{
@@ -12,7 +12,6 @@ use crate::domain::{
     money::Money,
     order::{LineItem, OrderId, OrderState},
     payment::PaymentIntentId,
-    visitor::Visitor,
 };
 use sqlx::{AssertSqlSafe, Row, sqlite::SqliteRow};
 
@@ -25,6 +24,8 @@ pub struct Order {
     pub token: String,
     /// Whose it is.
     pub visitor: String,
+    /// What is bought, in one text: see `Purchase::selection`.
+    pub selection: String,
     /// Where it stands.
     pub state: OrderState,
     /// What is to be paid.
@@ -40,8 +41,9 @@ pub struct Order {
 }
 
 /// What [`order`] reads of a row.
-const COLUMNS: &str = "id, token, visitor, state, amount_minor, currency, livemode, \
-    attempt, payment_intent, buyer_name, buyer_email";
+const COLUMNS: &str = "id, token, visitor, selection, state, amount_minor, currency, livemode, \
+    attempt, payment_intent, buyer_name, buyer_email, ship_line1, ship_line2, ship_city, \
+    ship_region, ship_postal_code, ship_country";
 
 const LINES: &str = "
     select l.book_id, l.title, l.unit_price_minor, l.quantity, o.currency
@@ -61,12 +63,6 @@ const ATTACH: &str = "
 const NEXT_ATTEMPT: &str = "
     update orders set attempt = attempt + 1, payment_intent = null
     where id = $1 and attempt = $2 and state = 'pending'";
-
-const SET_BUYER: &str = "
-    update orders
-    set buyer_name = $3, buyer_email = $4, expires_at = max(expires_at, $7)
-    where id = $1 and visitor = $2 and state = 'pending'
-      and amount_minor = $5 and currency = $6";
 
 const LOOK_AGAIN: &str = "
     update orders set expires_at = $2 where id = $1 and state = 'pending'";
@@ -199,34 +195,6 @@ pub async fn next_attempt(db: &Db, order: &Order) -> Result<(), sqlx::Error> {
     tx.commit().await
 }
 
-/// Notes who buys, and keeps the order's copies until the epoch second `keep_until` at least;
-/// `false` when this visitor has no such pending order of that amount.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn set_buyer(
-    db: &Db,
-    visitor: &Visitor,
-    id: &OrderId,
-    buyer: &Contact,
-    amount: Money,
-    keep_until: i64,
-) -> Result<bool, sqlx::Error> {
-    let mut tx = db.begin_write().await?;
-    let done = sqlx::query(SET_BUYER)
-        .bind(&id.0)
-        .bind(&visitor.0)
-        .bind(&buyer.name)
-        .bind(&buyer.email)
-        .bind(amount.minor)
-        .bind(amount.currency.code())
-        .bind(keep_until)
-        .execute(&mut *tx)
-        .await?;
-    tx.commit().await?;
-    Ok(done.rows_affected() == 1)
-}
-
 /// Counts a failed confirmation of a pending order's own PaymentIntent; answers how many there
 /// were, 0 when it is another's or the order is closed.
 ///
@@ -260,14 +228,11 @@ pub async fn look_again(db: &Db, order: &Order, at: i64) -> Result<(), sqlx::Err
 
 fn order(row: &SqliteRow) -> Result<Order, sqlx::Error> {
     let state: String = row.try_get("state")?;
-    let buyer = match (row.try_get("buyer_name")?, row.try_get("buyer_email")?) {
-        (Some(name), Some(email)) => Some(Contact { name, email }),
-        _ => None,
-    };
     Ok(Order {
         id: OrderId(row.try_get("id")?),
         token: row.try_get("token")?,
         visitor: row.try_get("visitor")?,
+        selection: row.try_get("selection")?,
         state: OrderState::parse(&state).ok_or_else(|| sqlx::Error::ColumnDecode {
             index: "state".to_owned(),
             source: format!("unknown order state {state}").into(),
@@ -276,6 +241,6 @@ fn order(row: &SqliteRow) -> Result<Order, sqlx::Error> {
         livemode: row.try_get::<i64, _>("livemode")? == 1,
         attempt: row.try_get("attempt")?,
         payment_intent: row.try_get::<Option<String>, _>("payment_intent")?.map(PaymentIntentId),
-        buyer,
+        buyer: buyers::buyer(row)?,
     })
 }

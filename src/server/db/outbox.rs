@@ -20,6 +20,8 @@ pub enum Mail {
     LatePayment,
     /// It is on its way.
     Sent,
+    /// The way to all orders of the same address.
+    OrdersLink,
 }
 
 impl Mail {
@@ -30,11 +32,12 @@ impl Mail {
             Mail::Refund => "refund",
             Mail::LatePayment => "late_payment",
             Mail::Sent => "sent",
+            Mail::OrdersLink => "orders_link",
         }
     }
 
     fn parse(word: &str) -> Option<Mail> {
-        [Mail::Confirmation, Mail::Refund, Mail::LatePayment, Mail::Sent]
+        [Mail::Confirmation, Mail::Refund, Mail::LatePayment, Mail::Sent, Mail::OrdersLink]
             .into_iter()
             .find(|mail| mail.as_str() == word)
     }

@@ -14,7 +14,7 @@ use crate::{
 /// What [`place`] found or made.
 pub enum Placed {
     /// The visitor's pending order, at the price that it was placed or last offered at.
-    Pending(Order),
+    Pending(Box<Order>),
     /// These other pending orders of the visitor hold copies of the same books, and have to be
     /// ended first: two open checkouts of one book would be one bought twice, or one that is sold
     /// out by its own buyer.
@@ -123,7 +123,7 @@ pub async fn place(
     };
     let order = orders::read(&mut tx, &id).await?;
     tx.commit().await?;
-    Ok(Placed::Pending(order))
+    Ok(Placed::Pending(Box::new(order)))
 }
 
 /// What the visitor paid for the same at or after that epoch second.

@@ -1,7 +1,8 @@
 //! Putting books on the shelf, changing them and taking them off: the one writer of the table
 //! `books`, apart from its stock, which [`super::stock`] moves.
 
-use super::{Tx, books, now};
+use super::{Db, Tx, books, now};
+pub use crate::domain::admin_book::Seen;
 use crate::domain::{
     book::{Book, BookId},
     book_draft::BookDetails,
@@ -40,6 +41,10 @@ const PURGE: &str = "
     where retired_at <= $1
       and not exists (select 1 from order_lines where order_lines.book_id = books.id)";
 
+const OVERDUE: &str = "
+    select exists (select 1 from books where retired_at <= $1
+      and not exists (select 1 from order_lines where order_lines.book_id = books.id))";
+
 /// What became of a change.
 #[derive(Debug)]
 pub enum Change {
@@ -49,15 +54,6 @@ pub enum Change {
     Stale(Book),
     /// There is no such book for sale.
     Gone,
-}
-
-/// Which state of a book a change was made to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Seen {
-    /// Its version then.
-    pub version: i64,
-    /// Its stock then: what was sold since is kept off the new count.
-    pub stock: Option<i64>,
 }
 
 /// Puts a new book on the shelf.
@@ -160,6 +156,14 @@ pub async fn restore(tx: &mut Tx, id: &BookId) -> Result<bool, sqlx::Error> {
 /// When the database does not answer.
 pub async fn purge(tx: &mut Tx, before: i64) -> Result<u64, sqlx::Error> {
     Ok(sqlx::query(PURGE).bind(before).execute(&mut **tx).await?.rows_affected())
+}
+
+/// Whether [`purge`] would find something.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn is_purge_due(db: &Db, before: i64) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar(OVERDUE).bind(before).fetch_one(db.read()).await
 }
 
 /// The book of that id as the transaction sees it, when it is on the shelf.

@@ -80,8 +80,16 @@ struct Call {
 
 /// A call of one of the server functions; `known` are the ids that exist.
 fn calls(known: Vec<String>) -> impl Strategy<Value = Call> {
-    let functions =
-        vec!["start_checkout", "save_contact", "retrieve_payment", "refund_order", "no_such"];
+    let functions = vec![
+        "list_books",
+        "load_book",
+        "load_book_page",
+        "start_checkout",
+        "save_contact",
+        "retrieve_payment",
+        "refund_order",
+        "no_such",
+    ];
     let content_type = select(vec![
         "application/json",
         "text/plain",
@@ -109,6 +117,11 @@ fn calls(known: Vec<String>) -> impl Strategy<Value = Call> {
         "]",
         "shown[minor",
         "item[0]",
+        "slug",
+        "query[search]",
+        "query[sort]",
+        "query[in_stock]",
+        "query[after]",
     ];
     let name = prop_oneof![6 => select(names).prop_map(str::to_owned), 1 => text()];
     let form = vec((name, value(known)), 0..7).prop_map(Body::Form);

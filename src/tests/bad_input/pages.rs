@@ -1,8 +1,9 @@
 //! Pages that are asked for at any address.
 
-use super::junk::{encoded, text};
+use super::junk::{encoded, text, value};
 use super::{holds, runtime, sent, still_open};
 use crate::running_shop::RunningShop;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -21,11 +22,46 @@ fn no_address_of_a_page_is_too_strange() {
     });
 }
 
+#[test]
+fn no_question_to_the_list_is_too_strange() {
+    let runtime = runtime();
+    let shop = runtime.block_on(RunningShop::open());
+    let place = (select(vec!["n1", "n1.", "t1.", "p1.", "n-1", ""]), text())
+        .prop_map(|(start, rest)| URL_SAFE_NO_PAD.encode(format!("{start}{rest}")));
+    let known = ["title", "price", "price-down", "1", "5", "9.99", "\"*-( AND", "kerouak", "the"];
+    let value = prop_oneof![2 => value(known.map(str::to_owned).to_vec()), 1 => place];
+    let names = select(vec!["q", "author", "min", "max", "stock", "sort", "after", "before"]);
+    let questions = vec((names, value), 0..6).prop_map(|pairs| {
+        let pairs = pairs.iter().map(|(name, value)| format!("{name}={}", encoded(value)));
+        let mut query = pairs.collect::<Vec<_>>().join("&");
+        query.truncate(4000);
+        query
+    });
+    holds(&runtime, &questions, async |question| {
+        let (status, _) = sent(Client::new().get(format!("{}/?{question}", shop.url))).await?;
+        prop_assert_eq!(status, 200);
+        Ok(())
+    });
+    runtime.block_on(still_open(&shop));
+}
+
 /// The path and query of a page.
 fn addresses() -> impl Strategy<Value = String> {
     let path = prop_oneof![
-        select(vec!["/", "/checkout", "/success", "/order/", "/complete/", "/pkg/", "//", "/fn/"])
-            .prop_map(str::to_owned),
+        select(vec![
+            "/",
+            "/books/",
+            "/books/walden",
+            "/checkout",
+            "/success",
+            "/order/",
+            "/complete/",
+            "/covers/",
+            "/pkg/",
+            "//",
+            "/fn/",
+        ])
+        .prop_map(str::to_owned),
         text().prop_map(|text| format!("/{}", encoded(&text))),
     ];
     let names =

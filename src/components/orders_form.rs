@@ -1,0 +1,33 @@
+//! The form that asks for a link to one's orders: a plain one.
+
+use crate::domain::my_orders::Asked;
+use leptos::prelude::*;
+
+/// Asks for the email address; shows what was typed again when something is wrong with it.
+#[component]
+pub fn OrdersForm() -> impl IntoView {
+    let (email, fault) = match use_context::<Asked>() {
+        Some(Asked { email, fault }) => (email, Some(fault)),
+        None => (String::new(), None),
+    };
+    let faulty = fault.is_some();
+    view! {
+        <form class="orders-form" method="post" action="/orders">
+            <div class="field">
+                <label for="email">"Email"</label>
+                <input
+                    id="email"
+                    name="email"
+                    type="email"
+                    autocomplete="email"
+                    required
+                    value=email
+                    aria-invalid=faulty.to_string()
+                    aria-describedby="email-error"
+                />
+                <p class="field-error" id="email-error" role="alert">{fault}</p>
+            </div>
+            <button class="button button-primary" type="submit">"Send me a link"</button>
+        </form>
+    }
+}

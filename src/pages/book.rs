@@ -1,0 +1,25 @@
+//! `/books/<slug>`: one book.
+
+use crate::{
+    components::{book_details::BookDetails, failure::Failure},
+    functions::books::load_book_page,
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+/// The page of the book that the address names.
+#[component]
+pub fn BookPage() -> impl IntoView {
+    let slug = use_params_map().with_untracked(|params| params.get("slug")).unwrap_or_default();
+    let page = Resource::new_blocking(move || slug.clone(), load_book_page);
+    view! {
+        <Suspense>
+            {move || Suspend::new(async move {
+                match page.await {
+                    Ok(page) => view! { <BookDetails page/> }.into_any(),
+                    Err(error) => view! { <Failure error/> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}

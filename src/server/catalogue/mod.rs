@@ -1,0 +1,141 @@
+//! Finding books among many.
+
+mod place;
+mod similar;
+mod words;
+
+use super::db::{
+    Db,
+    catalogue::{self as table, Key, Place, Wanted},
+};
+use crate::{
+    domain::{
+        book::Book,
+        catalogue::{BooksFound, CatalogueQuery},
+        money::Currency,
+    },
+    error::ShopError,
+};
+use words::Asked;
+
+/// Books on a page of the list.
+const PAGE: usize = 24;
+/// Up to here the books that are found are counted.
+const COUNT_MAX: u32 = 1000;
+/// The longest part of a description in the list, in characters.
+const SUMMARY: usize = 220;
+
+/// The page of the list that `query` asks for; prices are in `currency`. When no book has the
+/// words that are looked for, those with similar words.
+///
+/// # Errors
+/// [`ShopError::Internal`] when the database does not answer.
+pub async fn find(
+    db: &Db,
+    currency: Currency,
+    query: CatalogueQuery,
+) -> Result<BooksFound, ShopError> {
+    let query = query.tidy();
+    let (min, max, price_fault) = query.prices(currency);
+    let (matching, similar) = match words::asked(&query) {
+        Asked::All => (None, false),
+        Asked::Nothing => return Ok(BooksFound { price_fault, ..BooksFound::default() }),
+        Asked::Words(words) if table::any_match(db, &words).await? => (Some(words), false),
+        Asked::Words(words) => match similar::words(db, &query).await? {
+            Some(similar) if table::any_match(db, &similar).await? => (Some(similar), true),
+            _ => (Some(words), false),
+        },
+    };
+    let mut wanted =
+        Wanted { matching, min, max, in_stock: query.in_stock, sort: query.sort, many: false };
+    let count = table::count(db, &wanted, COUNT_MAX + 1).await?;
+    wanted.many = count > COUNT_MAX;
+    let mut found = page(db, &wanted, &query).await?;
+    for book in &mut found.books {
+        shorten(&mut book.description);
+    }
+    Ok(BooksFound { count: count.min(COUNT_MAX), more: wanted.many, similar, price_fault, ..found })
+}
+
+/// Up to `most` other books of the author of `book`.
+///
+/// # Errors
+/// [`ShopError::Internal`] when the database does not answer.
+pub async fn more_of_author(db: &Db, book: &Book, most: i64) -> Result<Vec<Book>, ShopError> {
+    Ok(table::others_of_author(db, book, most).await?)
+}
+
+/// The books of the page, and the places before and after it. A place that is none, or that no
+/// book is beyond any more, is the start.
+async fn page(db: &Db, wanted: &Wanted, query: &CatalogueQuery) -> Result<BooksFound, sqlx::Error> {
+    let limit = PAGE as i64 + 1;
+    if let Some(key) = place::read(&query.before, query.sort) {
+        let mut books = table::page(db, wanted, Place::Before(&key), limit).await?;
+        if books.len() >= PAGE {
+            let previous = books.len() > PAGE;
+            books.truncate(PAGE);
+            books.reverse();
+            let next = any(db, wanted, books.last(), Place::After).await?;
+            return Ok(listed(books, previous, next));
+        }
+    }
+    if let Some(key) = place::read(&query.after, query.sort) {
+        let mut books = table::page(db, wanted, Place::After(&key), limit).await?;
+        if !books.is_empty() {
+            let next = books.len() > PAGE;
+            books.truncate(PAGE);
+            let previous = any(db, wanted, books.first(), Place::Before).await?;
+            return Ok(listed(books, previous, next));
+        }
+    }
+    let mut books = table::page(db, wanted, Place::Start, limit).await?;
+    let next = books.len() > PAGE;
+    books.truncate(PAGE);
+    Ok(listed(books, false, next))
+}
+
+/// Whether there is a book beyond that one.
+async fn any<'a>(
+    db: &Db,
+    wanted: &Wanted,
+    book: Option<&'a (Book, Key)>,
+    beyond: impl FnOnce(&'a Key) -> Place<'a>,
+) -> Result<bool, sqlx::Error> {
+    let Some((_, key)) = book else { return Ok(false) };
+    Ok(!table::page(db, wanted, beyond(key), 1).await?.is_empty())
+}
+
+fn listed(books: Vec<(Book, Key)>, previous: bool, next: bool) -> BooksFound {
+    let place = |book: Option<&(Book, Key)>| book.map(|(_, key)| place::written(key));
+    BooksFound {
+        previous: previous.then(|| place(books.first())).flatten(),
+        next: next.then(|| place(books.last())).flatten(),
+        books: books.into_iter().map(|(book, _)| book).collect(),
+        ..BooksFound::default()
+    }
+}
+
+/// Cuts a text after its last whole word that is short enough.
+fn shorten(text: &mut String) {
+    let Some((end, _)) = text.char_indices().nth(SUMMARY) else { return };
+    text.truncate(end);
+    if let Some((space, _)) = text.char_indices().rev().find(|(_, letter)| letter.is_whitespace()) {
+        text.truncate(space);
+    }
+    text.push('…');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_description_ends_after_a_word() {
+        let mut long = "Große ".repeat(100);
+        shorten(&mut long);
+        assert!(long.ends_with("Große…") && long.chars().count() <= SUMMARY + 1, "{long}");
+        let mut short = "A novel.".to_owned();
+        shorten(&mut short);
+        assert_eq!(short, "A novel.");
+    }
+}

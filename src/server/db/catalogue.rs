@@ -1,0 +1,181 @@
+//! The list of books as shoppers ask for it: searched, filtered, sorted, and read page by page
+//! from a key on, never by counting off rows.
+
+use super::{Db, books};
+use crate::domain::{book::Book, catalogue::Sort};
+use sqlx::{AssertSqlSafe, QueryBuilder, Row, Sqlite, sqlite::SqliteRow};
+
+/// Which books are listed, and in which order.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// A query of FTS5 that title and author match
+    /// (<https://sqlite.org/fts5.html#full_text_query_syntax>).
+    pub matching: Option<String>,
+    /// The lowest price in minor units.
+    pub min: Option<i64>,
+    /// The highest price in minor units.
+    pub max: Option<i64>,
+    /// Only what can be bought now.
+    pub in_stock: bool,
+    /// What comes first.
+    pub sort: Sort,
+    /// Whether so many books match that walking along the order until a page is full is less
+    /// work than sorting all that match.
+    pub many: bool,
+}
+
+/// A place in the list: that of one book.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// What the list is sorted by.
+    pub value: SortValue,
+    /// Which of the books with that value.
+    pub number: i64,
+}
+
+/// What a book is sorted by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SortValue {
+    /// Its age: its number says it.
+    Age,
+    /// Its title without accents and in lower case.
+    Title(String),
+    /// Its price in minor units.
+    Price(i64),
+}
+
+/// Where a page of the list is read.
+#[derive(Clone, Copy, Debug)]
+pub enum Place<'a> {
+    /// The first books.
+    Start,
+    /// The next books after that one.
+    After(&'a Key),
+    /// The books before that one: the nearest comes first.
+    Before(&'a Key),
+}
+
+const ANY_MATCH: &str = "
+    select exists (
+        select 1 from book_search cross join books on books.number = book_search.rowid
+        where book_search match $1 and retired_at is null)";
+
+const WORDS: &str = "select term from book_search_words";
+
+/// At most `limit` books from that place on, each with its own place.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn page(
+    db: &Db,
+    wanted: &Wanted,
+    place: Place<'_>,
+    limit: i64,
+) -> Result<Vec<(Book, Key)>, sqlx::Error> {
+    let backwards = matches!(place, Place::Before(_));
+    let (index, column, falling) = match wanted.sort {
+        Sort::Newest => ("books_by_age", "number", true),
+        Sort::Title => ("books_by_title", "title_key", false),
+        Sort::PriceUp => ("books_by_price", "price_minor", false),
+        Sort::PriceDown => ("books_by_price", "price_minor", true),
+    };
+    let (way, beyond) = if falling == backwards { ("asc", ">") } else { ("desc", "<") };
+    let order = format!(" order by {column} {way}, number {way}");
+    let mut query = QueryBuilder::<Sqlite>::new("select ");
+    query.push(books::COLUMNS);
+    query.push(", number, title_key from books where number in (select number from books ");
+    if walks(wanted) {
+        query.push("indexed by ").push(index);
+    }
+    push_conditions(&mut query, wanted);
+    if let Place::After(key) | Place::Before(key) = place {
+        match &key.value {
+            SortValue::Age => query.push(" and number ").push(beyond).push_bind(key.number),
+            SortValue::Title(title) => {
+                query.push(" and (title_key, number) ").push(beyond).push(" (");
+                query.push_bind(title.clone()).push(", ").push_bind(key.number).push(")")
+            }
+            SortValue::Price(minor) => {
+                query.push(" and (price_minor, number) ").push(beyond).push(" (");
+                query.push_bind(*minor).push(", ").push_bind(key.number).push(")")
+            }
+        };
+    }
+    query.push(&order).push(" limit ").push_bind(limit).push(")").push(&order);
+    let rows = query.build().fetch_all(db.read()).await?;
+    rows.iter().map(|row| Ok((books::book(row)?, key(row, wanted.sort)?))).collect()
+}
+
+/// How many books are wanted, counted up to `most`.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn count(db: &Db, wanted: &Wanted, most: u32) -> Result<u32, sqlx::Error> {
+    let mut query = QueryBuilder::<Sqlite>::new("select count(*) from (select 1 from books ");
+    push_conditions(&mut query, &Wanted { many: false, ..wanted.clone() });
+    query.push(" limit ").push_bind(most).push(")");
+    query.build_query_scalar().fetch_one(db.read()).await
+}
+
+/// Whether any book for sale matches that query of FTS5.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn any_match(db: &Db, matching: &str) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar(ANY_MATCH).bind(matching).fetch_one(db.read()).await
+}
+
+/// Every word of all titles and authors, once.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn words(db: &Db) -> Result<Vec<String>, sqlx::Error> {
+    sqlx::query_scalar(WORDS).fetch_all(db.read()).await
+}
+
+/// Up to `limit` other books of the same author, the newest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn others_of_author(db: &Db, book: &Book, limit: i64) -> Result<Vec<Book>, sqlx::Error> {
+    let others = format!(
+        "select {} from books
+         where author = $1 and id <> $2 and retired_at is null order by number desc limit $3",
+        books::COLUMNS
+    );
+    let query = sqlx::query(AssertSqlSafe(others)).bind(&book.author).bind(&book.id.0).bind(limit);
+    query.fetch_all(db.read()).await?.iter().map(books::book).collect()
+}
+
+/// Whether the order's index is walked, rather than what matches gathered and then sorted.
+fn walks(wanted: &Wanted) -> bool {
+    wanted.many || wanted.matching.is_none()
+}
+
+/// A column after `+` chooses no index: on a walk there is one already.
+fn push_conditions(query: &mut QueryBuilder<Sqlite>, wanted: &Wanted) {
+    query.push(" where retired_at is null");
+    if let Some(matching) = &wanted.matching {
+        query.push(if walks(wanted) { " and +number in (" } else { " and number in (" });
+        query.push("select rowid from book_search where book_search match ");
+        query.push_bind(matching.clone()).push(")");
+    }
+    if let Some(min) = wanted.min {
+        query.push(" and price_minor >= ").push_bind(min);
+    }
+    if let Some(max) = wanted.max {
+        query.push(" and price_minor <= ").push_bind(max);
+    }
+    if wanted.in_stock {
+        query.push(" and (stock is null or stock > 0)");
+    }
+}
+
+fn key(row: &SqliteRow, sort: Sort) -> Result<Key, sqlx::Error> {
+    let value = match sort {
+        Sort::Newest => SortValue::Age,
+        Sort::Title => SortValue::Title(row.try_get("title_key")?),
+        Sort::PriceUp | Sort::PriceDown => SortValue::Price(row.try_get("price_minor")?),
+    };
+    Ok(Key { value, number: row.try_get("number")? })
+}

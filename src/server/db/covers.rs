@@ -1,0 +1,45 @@
+//! The table `covers`: files of pictures, which never change.
+
+use super::{Db, Tx, now};
+use crate::domain::book::BookId;
+
+const KEEP: &str = "
+    insert into covers (name, media_type, bytes, created_at) values ($1, $2, $3, $4)
+    on conflict (name) do nothing";
+
+const FIND: &str = "select media_type, bytes from covers where name = $1";
+
+const SET: &str = "
+    update books set cover = $2, version = version + 1 where id = $1 and retired_at is null";
+
+/// Keeps a file under a name that says what is in it: the same again changes nothing.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn keep(
+    tx: &mut Tx,
+    name: &str,
+    media_type: &str,
+    bytes: &[u8],
+) -> Result<(), sqlx::Error> {
+    let keep = sqlx::query(KEEP).bind(name).bind(media_type).bind(bytes).bind(now());
+    keep.execute(&mut **tx).await.map(drop)
+}
+
+/// The media type and the bytes of a file.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find(db: &Db, name: &str) -> Result<Option<(String, Vec<u8>)>, sqlx::Error> {
+    sqlx::query_as(FIND).bind(name).fetch_optional(db.read()).await
+}
+
+/// Gives a book that is for sale that picture, or its drawn cover again, and counts the change;
+/// `false` when there is no such book.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn set(tx: &mut Tx, id: &BookId, cover: Option<&str>) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query(SET).bind(&id.0).bind(cover).execute(&mut **tx).await?;
+    Ok(done.rows_affected() == 1)
+}
