@@ -5,9 +5,9 @@ use crate::{
     pages::{
         admin::{
             attention::AttentionPage, books::ShelfPage, customers::CustomersPage,
-            delete_book::DeleteBookPage, edit_book::EditBookPage, new_book::NewBookPage,
-            order::OrderPage, orders::OrderListPage, sales::SalesPage, setup::SetupPage,
-            sign_in::SignInPage,
+            delete_book::DeleteBookPage, edit_book::EditBookPage, import::ImportPage,
+            new_book::NewBookPage, order::OrderPage, orders::OrderListPage, sales::SalesPage,
+            setup::SetupPage, sign_in::SignInPage,
         },
         book::BookPage,
         cart::CartPage,
@@ -71,6 +71,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/orders/mine") view=MyOrdersPage ssr=SsrMode::Async/>
                     <Route path=path!("/success") view=ConfirmationPage ssr=SsrMode::Async/>
                     <Route path=path!("/admin/sign-in") view=SignInPage ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/books/import") view=ImportPage ssr=SsrMode::Async/>
                     <Route path=path!("/admin/setup") view=SetupPage ssr=SsrMode::Async/>
                     <Route path=path!("/admin/orders") view=OrderListPage ssr=SsrMode::Async/>
                     <Route path=path!("/admin/orders/:id") view=OrderPage ssr=SsrMode::Async/>

@@ -14,6 +14,20 @@ pub struct ImportReport {
     pub faults: Vec<LineFault>,
 }
 
+/// What the page of imports says of the file that was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Uploaded {
+    /// It was read and held against the catalogue; nothing is written.
+    Checked {
+        /// Under which name the shop keeps it for an hour; `None`: it is faulty, and not kept.
+        kept: Option<String>,
+        /// What it would do.
+        report: ImportReport,
+    },
+    /// Nothing was read, for this reason.
+    Unreadable(String),
+}
+
 /// What is wrong with one line of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LineFault {

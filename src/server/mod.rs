@@ -18,6 +18,7 @@ pub mod covers;
 pub mod db;
 pub mod ending;
 pub mod events;
+pub mod import_forms;
 pub mod letters;
 pub mod limits;
 pub mod mailer;

@@ -1,7 +1,7 @@
 //! Every URL of the shop, then the layers around them, top to bottom.
 
 use super::{
-    admin, answer::error_status, api, cart_forms, covers, order_desk, orders_link,
+    admin, answer::error_status, api, cart_forms, covers, import_forms, order_desk, orders_link,
     render::provide_shop, security, state::AppState, visitor, webhook,
 };
 use crate::app::{App, shell};
@@ -38,6 +38,7 @@ pub fn router(state: AppState, client_ip: ClientIpSource) -> Router {
         .merge(admin::routes())
         .merge(order_desk::routes())
         .merge(cart_forms::routes())
+        .merge(import_forms::routes())
         .merge(orders_link::routes())
         .layer(middleware::from_fn_with_state(state.clone(), visitor::remember))
         .layer(middleware::from_fn(clean_address))

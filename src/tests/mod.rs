@@ -21,6 +21,7 @@ mod configuration;
 mod confirmation;
 mod covers;
 mod database;
+mod import_forms;
 mod limits;
 mod my_orders;
 mod openapi;

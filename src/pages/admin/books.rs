@@ -29,6 +29,7 @@ pub fn ShelfPage() -> impl IntoView {
     );
     view! {
         <AdminLayout heading="Books" part="Books">
+            <p class="admin-actions"><a class="button" href="/admin/books/import">"Import or export books"</a></p>
             <Suspense>
                 {move || {
                     let query = query.clone();

@@ -5,6 +5,7 @@ pub mod books;
 pub mod customers;
 pub mod delete_book;
 pub mod edit_book;
+pub mod import;
 pub mod new_book;
 pub mod order;
 pub mod orders;

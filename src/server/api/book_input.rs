@@ -127,9 +127,19 @@ impl Reader<'_> {
 
     fn whole(&mut self, field: &'static str, member: &Member, absent: String) -> String {
         let Some(raw) = member else { return absent };
-        let number: Option<i64> =
-            self.kind(field, &Some(raw.clone()), None, "Send a whole number, or null.");
-        number.map(|number| number.to_string()).unwrap_or_default()
+        let digits = plain(raw.get());
+        let number = match digits.as_str() {
+            "null" => Ok(None),
+            digits => digits.parse::<i64>().map(Some),
+        };
+        number.map_or_else(
+            |_| {
+                let detail = "Send a whole number, or null.".to_owned();
+                self.faults.push(FieldFault { field, detail });
+                absent
+            },
+            |number| number.map(|number| number.to_string()).unwrap_or_default(),
+        )
     }
 
     /// A number's own digits, or a text.
@@ -137,16 +147,7 @@ impl Reader<'_> {
         let Some(raw) = member else { return String::new() };
         let digits = raw.get();
         if digits.starts_with(|first: char| first == '-' || first.is_ascii_digit()) {
-            return match digits.split_once('.') {
-                // 5.00 and 5 are the same number.
-                Some((whole, part)) if !part.contains(['e', 'E']) => {
-                    match part.trim_end_matches('0') {
-                        "" => whole.to_owned(),
-                        part => format!("{whole}.{part}"),
-                    }
-                }
-                _ => digits.to_owned(),
-            };
+            return plain(digits);
         }
         self.text("price", member, String::new())
     }
@@ -163,5 +164,19 @@ impl Reader<'_> {
             self.faults.push(FieldFault { field, detail: wanted.to_owned() });
             absent
         })
+    }
+}
+
+/// A JSON number without zeros at its end: 5.00, 5.0 and 5 are the same number. One with an
+/// exponent stays as it is.
+fn plain(number: &str) -> String {
+    match number.split_once('.') {
+        Some((whole, part)) if part.bytes().all(|byte| byte.is_ascii_digit()) => {
+            match part.trim_end_matches('0') {
+                "" => whole.to_owned(),
+                part => format!("{whole}.{part}"),
+            }
+        }
+        _ => number.to_owned(),
     }
 }

@@ -85,7 +85,7 @@ impl From<Book> for ApiBook {
             stock: book.stock,
             ships: book.ships,
             description: book.description,
-            cover: book.cover.map(|name| format!("/covers/{name}")),
+            cover: book.cover.map(|name| format!("/covers/{name}-large.jpg")),
             version: book.version,
         }
     }

@@ -7,11 +7,6 @@ use crate::{
 };
 use std::io::Write;
 
-/// The name of an exported file.
-pub fn file_name() -> &'static str {
-    "books.csv"
-}
-
 /// Writes every book for sale, the newest first, and answers how many there are.
 ///
 /// # Errors

@@ -5,7 +5,7 @@ mod export;
 mod import;
 mod reading;
 
-pub use export::{export, file_name};
+pub use export::{ExportError, export};
 pub use import::{Imported, check, write};
 pub use reading::{Unreadable, read};
 

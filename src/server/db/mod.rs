@@ -30,6 +30,7 @@ pub mod shelf;
 pub mod shelf_list;
 pub mod stock;
 pub mod timeline;
+pub mod uploads;
 
 use sqlx::{
     Sqlite, SqlitePool, Transaction,

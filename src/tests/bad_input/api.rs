@@ -5,7 +5,7 @@ use super::{holds, runtime, sent, still_open};
 use crate::running_shop::{ON_THE_ROAD, RunningShop};
 use proptest::prelude::*;
 use proptest::sample::select;
-use reqwest::{Client, Method};
+use reqwest::{Client, Method, Url};
 use serde_json::{Value, json as object};
 
 const TOKEN: &str = "a-token-of-the-seller";
@@ -47,7 +47,9 @@ fn no_call_of_the_json_interface_is_too_strange() {
     let methods = [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::HEAD];
     let calls = (select(methods.to_vec()), address(), body(), any::<bool>(), text());
     holds(&runtime, &calls, async |(method, address, body, seller, if_match)| {
-        let url = format!("{}{address}", shop.url);
+        let url = Url::parse(&format!("{}{address}", shop.url)).expect("an address");
+        // Two dots, however they are written, lead out of the interface.
+        let within = url.path().starts_with("/api/");
         let mut request = Client::new().request(method, url).body(body);
         request = request.header("content-type", "application/json");
         if seller {
@@ -59,7 +61,7 @@ fn no_call_of_the_json_interface_is_too_strange() {
             request = request.header("if-match", if_match);
         }
         let (status, text) = sent(request).await?;
-        if status >= 400 && !text.is_empty() {
+        if within && status >= 400 && !text.is_empty() {
             let problem: Value = serde_json::from_str(&text).unwrap_or_default();
             prop_assert_eq!(&problem["status"], &object!(status), "{}", text);
         }

@@ -1,0 +1,41 @@
+//! The table `uploads`: checked files that wait to be imported.
+
+use super::{Db, Tx, now};
+
+/// How long a file is kept, in seconds.
+const KEPT: i64 = 3600;
+
+const DROP_OLD: &str = "delete from uploads where created_at < $1";
+const KEEP: &str = "insert into uploads (id, bytes, created_at) values ($1, $2, $3)";
+const FIND: &str = "select bytes from uploads where id = $1 and created_at >= $2";
+const DROP: &str = "delete from uploads where id = $1";
+
+/// Keeps a file for an hour and answers its name; older ones go.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn keep(db: &Db, bytes: &[u8]) -> Result<String, sqlx::Error> {
+    let id = uuid::Uuid::new_v4().simple().to_string();
+    let mut tx = db.begin_write().await?;
+    sqlx::query(DROP_OLD).bind(now() - KEPT).execute(&mut *tx).await?;
+    sqlx::query(KEEP).bind(&id).bind(bytes).bind(now()).execute(&mut *tx).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// The file of that name, while it is kept.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find(db: &Db, id: &str) -> Result<Option<Vec<u8>>, sqlx::Error> {
+    sqlx::query_scalar(FIND).bind(id).bind(now() - KEPT).fetch_optional(db.read()).await
+}
+
+/// Forgets a file.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn drop(tx: &mut Tx, id: &str) -> Result<(), sqlx::Error> {
+    sqlx::query(DROP).bind(id).execute(&mut **tx).await?;
+    Ok(())
+}
