@@ -115,7 +115,8 @@ async fn a_checkout_that_was_paid_in_another_tab_is_settled_and_not_ended() {
     shop.pay(&text(&first["payment_intent"]), "pm_card_visa").await;
     put(&visitor, AFRICAN_FARM, "1").await;
     check_out(&visitor).await;
-    eventually_sql(&shop, "select 1 from orders where state = 'paid' and amount_minor = 4998").await;
+    eventually_sql(&shop, "select 1 from orders where state = 'paid' and amount_minor = 4998")
+        .await;
     assert_eq!(shop.sql("select 1 from orders where state = 'pending'").await.len(), 1);
     assert!(shop.sql("select 1 from orders where state = 'canceled'").await.is_empty());
 }
@@ -134,7 +135,8 @@ async fn who_pays_a_cart_while_its_prices_change_gets_the_lines_that_they_were_s
     assert_eq!(shop.sql(dearer).await.len(), 2);
     shop.sandbox_control(Method::DELETE, "faults", json!({})).await;
     shop.pay(&text(&pay["payment_intent"]), "pm_card_visa").await;
-    eventually_sql(&shop, "select 1 from orders where state = 'paid' and amount_minor = 4998").await;
+    eventually_sql(&shop, "select 1 from orders where state = 'paid' and amount_minor = 4998")
+        .await;
     let lines = shop.sql("select unit_price_minor from order_lines order by position").await;
     let lines: Vec<i64> = lines.iter().map(|row| row.get(0)).collect();
     assert_eq!(lines, [1999, 1000]);
