@@ -20,21 +20,19 @@ const WITHOUT_POSTAL_CODE: [&str; 63] = [
     "SL", "SR", "ST", "SY", "TD", "TF", "TG", "TK", "TL", "TO", "TT", "TV", "UG", "VU", "YE",
 ];
 
-/// An address as typed.
+/// An address as typed; a field that is not sent is empty.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Address {
     /// Street and house number.
     pub line1: String,
     /// Flat, floor, company; may be empty.
-    #[serde(default)]
     pub line2: String,
     /// Town or city.
     pub city: String,
     /// State, province or county; may be empty.
-    #[serde(default)]
     pub region: String,
     /// Postal code; empty where the country has none.
-    #[serde(default)]
     pub postal_code: String,
     /// ISO 3166-1 alpha-2; upper case once it is checked.
     pub country: String,
