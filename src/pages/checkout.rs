@@ -83,12 +83,16 @@ fn Checkout(item: BookId, summary: Summary, countries: Vec<Country>) -> impl Int
 #[component]
 fn Line(item: Item) -> impl IntoView {
     let Item { book, copies } = item;
+    let amount = match copies {
+        1 => book.price.to_string(),
+        many => format!("{} × {many}", book.price),
+    };
     view! {
         <li class="order-item">
             <Cover book=book.clone()/>
             <ul class="order-lines">
                 <li>"Book Title: " <em>{book.title}</em></li>
-                <li>"Amount: " <em>{book.price.to_string()} {(copies > 1).then(|| format!(" × {copies}"))}</em></li>
+                <li>"Amount: " <em>{amount}</em></li>
             </ul>
         </li>
     }

@@ -14,6 +14,9 @@ const PRIDE: &str = "8b7557d93eff41b8ade0481614dc0876";
 /// The story of an African Farm, of which there are 3.
 const AFRICAN_FARM: &str = "800ca1300f0a459fac4a2fbe6859417e";
 
+/// How many copies of it nobody has taken.
+const FREE: &str = "select stock from books where id = '800ca1300f0a459fac4a2fbe6859417e'";
+
 /// Puts copies of a book in the visitor's cart.
 async fn put(visitor: &Visitor, book: &str, copies: &str) {
     let form = [("book", book), ("quantity", copies)];
@@ -88,7 +91,7 @@ async fn a_cart_that_was_changed_after_its_checkout_began_is_one_payment_all_the
     let visitor = with_cart(&shop).await;
     put(&visitor, AFRICAN_FARM, "3").await;
     let first = check_out(&visitor).await;
-    assert_eq!(shop.value::<i64>("select stock from books where stock < 3").await, 0);
+    assert_eq!(shop.value::<i64>(FREE).await, 0);
     visitor.post("/cart/set", &[("book", PRIDE), ("quantity", "0")]).await;
     // All copies are kept by their own first order, which has to end for this.
     let second = check_out(&visitor).await;
@@ -98,11 +101,11 @@ async fn a_cart_that_was_changed_after_its_checkout_began_is_one_payment_all_the
     assert_eq!(states, ["canceled", "pending"]);
     let path = format!("payment_intents/{}", text(&first["payment_intent"]));
     assert_eq!(shop.stripe(Method::GET, &path, &[]).await["status"], "canceled");
-    assert_eq!(shop.value::<i64>("select stock from books where stock < 3").await, 0);
+    assert_eq!(shop.value::<i64>(FREE).await, 0);
     // Another tab that wants a single copy of a book in the cart: again one open checkout.
     let single = visitor.start_checkout(AFRICAN_FARM).await;
     assert_eq!(shop.sql("select 1 from orders where state = 'pending'").await.len(), 1);
-    assert_eq!(shop.value::<i64>("select stock from books where stock in (0, 1, 2)").await, 2);
+    assert_eq!(shop.value::<i64>(FREE).await, 2);
     assert!(single["payment_intent"].is_string());
 }
 
