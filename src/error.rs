@@ -49,8 +49,8 @@ pub enum ShopError {
         /// How many are left.
         left: i64,
     },
-    /// A book in the cart is not sold any more.
-    #[error("A book in your cart is not sold any more. Please look at your cart again.")]
+    /// The cart is not what it was when it was shown, or a book in it is not sold any more.
+    #[error("Your cart has changed since this page was opened. Please look at it again.")]
     CartChanged,
     /// Books in the cart are priced in different currencies.
     #[error("These books are priced in different currencies. Please buy them one after another.")]

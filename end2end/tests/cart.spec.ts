@@ -59,13 +59,14 @@ test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 
   // L2, pitfall 25
-  test('a cart is filled, changed and emptied by plain forms', async ({ page }) => {
+  test('a cart is filled, changed and emptied by plain forms', async ({ page, troubles }) => {
     await page.goto('/?q=walden');
     await page.getByRole('button', { name: 'Add to cart Walden' }).click();
     await expect(page).toHaveURL('/cart');
     await page.getByLabel('Copies of Walden').fill('3');
     await page.getByRole('button', { name: 'Update Walden' }).click();
     await expect(page.getByRole('link', { name: 'Cart (3)' })).toBeVisible();
+    troubles.expect(/422/);
     await page.getByLabel('Copies of Walden').fill('1000');
     await page.getByRole('button', { name: 'Update Walden' }).click();
     await expect(page.getByText(/up to 99 copies|from 1 to 99/)).toBeVisible();

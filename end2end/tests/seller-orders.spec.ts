@@ -26,6 +26,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.getByText('Mark as sent')).toBeVisible();
 
       await page.locator('summary').filter({ hasText: 'Give money back' }).click();
+      troubles.expect(/422/);
       await page.getByLabel(/Amount/).fill('1000');
       await page.locator('details[open]').getByRole('button').last().click();
       await expect(page.getByLabel(/Amount/), 'what was typed stays').toHaveValue('1000');

@@ -30,7 +30,9 @@ pub fn CartContents(
                 set_cart.set(now);
                 // The button that had the focus is gone: the way back is the next thing.
                 if let Some(undo) = undo.get_untracked().filter(|_| took_out) {
-                    let _ = undo.focus();
+                    request_animation_frame(move || {
+                        let _ = undo.focus();
+                    });
                 }
             }
             Err(error) => set_fault.set(Some(error.to_string())),

@@ -114,7 +114,7 @@ impl CheckoutSteps {
 
     /// Shows the amount that the order asks for now; what was typed stays.
     async fn offer_anew(self, element: &PaymentElement) -> Halt {
-        let start = start_checkout(self.item.get_value(), false).await;
+        let start = start_checkout(self.item.get_value(), false, self.selection.get_value()).await;
         let Some(payable) = self.something_to_pay(start) else { return Halt::Said };
         let shown = self.payable.get_value().map(|shown| shown.payment_intent);
         if shown.as_ref() != Some(&payable.payment_intent) || element.fetch_updates().await.is_err()

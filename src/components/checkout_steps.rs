@@ -44,6 +44,8 @@ pub enum Phase {
 pub struct CheckoutSteps {
     /// The book; empty for the cart.
     pub(super) item: StoredValue<BookId>,
+    /// What the page shows, as the server calls it: nothing else is paid here.
+    pub(super) selection: StoredValue<String>,
     /// Whether an address is needed.
     pub(super) ships: bool,
     /// Where the card form goes.
@@ -71,12 +73,14 @@ impl CheckoutSteps {
     /// A checkout of `item` that has not begun; its card form will stand in `container`.
     pub fn new(
         item: BookId,
+        selection: String,
         amount: Money,
         ships: bool,
         container: NodeRef<html::Div>,
     ) -> CheckoutSteps {
         CheckoutSteps {
             item: StoredValue::new(item),
+            selection: StoredValue::new(selection),
             ships,
             container,
             phase: RwSignal::new(Phase::Preparing),
@@ -100,7 +104,8 @@ impl CheckoutSteps {
         self.round.update_value(|round| *round += 1);
         let round = self.round.get_value();
         spawn_local(async move {
-            let start = start_checkout(self.item.get_value(), again).await;
+            let start =
+                start_checkout(self.item.get_value(), again, self.selection.get_value()).await;
             let Some(payable) = self.something_to_pay(start) else { return };
             self.amount.set(payable.amount);
             if stripe_js::load(&payable.stripe_js).await.is_err() {

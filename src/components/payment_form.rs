@@ -12,6 +12,8 @@ use leptos::{html, prelude::*};
 #[island]
 pub fn PaymentForm(
     item: BookId,
+    /// What the page shows, as the server calls it.
+    selection: String,
     amount: Money,
     ships: bool,
     /// The page's choice of countries, when something ships.
@@ -20,7 +22,7 @@ pub fn PaymentForm(
     let what = if item.0.is_empty() { "these books" } else { "this book" };
     let again = if item.0.is_empty() { "Buy the same again" } else { "Buy another copy" };
     let container = NodeRef::<html::Div>::new();
-    let steps = CheckoutSteps::new(item, amount, ships, container);
+    let steps = CheckoutSteps::new(item, selection, amount, ships, container);
     let phase = steps.phase;
     let name = NodeRef::<html::Input>::new();
     let email = NodeRef::<html::Input>::new();

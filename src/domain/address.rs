@@ -180,8 +180,8 @@ mod tests {
             faults.lines(),
             [
                 "Enter the street and the house number.",
-                "Enter the town or city.",
                 "Enter the postal code.",
+                "Enter the town or city.",
                 "Choose the country."
             ]
         );

@@ -41,6 +41,8 @@ pub struct Summary {
     pub items: Vec<Item>,
     /// What it costs.
     pub total: Money,
+    /// The text that stands for all of it, whatever it costs.
+    pub selection: String,
     /// Whether any of it goes by post.
     pub ships: bool,
 }

@@ -26,8 +26,9 @@ pub async fn load_checkout(#[server(default)] item: String) -> Result<Summary, S
 }
 
 /// Places this visitor's order for one copy of the book `item`, or for their cart when it is
-/// empty, or finds it again, with its PaymentIntent. A visitor who has just paid for the same is
-/// told so, unless `again` is set.
+/// empty, or finds it again, with its PaymentIntent. `selection` is what the visitor was shown:
+/// what they have not seen is not sold to them. A visitor who has just paid for the same is told
+/// so, unless `again` is set.
 ///
 /// # Errors
 /// As [`load_checkout`]; [`ShopError::SoldOut`] and [`ShopError::NotEnough`];
@@ -38,10 +39,14 @@ pub async fn load_checkout(#[server(default)] item: String) -> Result<Summary, S
 pub async fn start_checkout(
     #[server(default)] item: BookId,
     #[server(default)] again: bool,
+    #[server(default)] selection: String,
 ) -> Result<CheckoutStart, ShopError> {
     use crate::server::{answer::answer, checkout, purchase::Purchase, visitor};
     answer(async |state| {
         let purchase = Purchase::of_request(&state, &item).await?;
+        if !selection.is_empty() && selection != purchase.selection() {
+            return Err(ShopError::CartChanged);
+        }
         let visitor = visitor::known_or_new(&state)?;
         let address = visitor::address().await;
         checkout::start(&state, &visitor, address, &purchase, again).await

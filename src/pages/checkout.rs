@@ -47,7 +47,7 @@ pub fn CheckoutPage() -> impl IntoView {
 
 #[component]
 fn Checkout(item: BookId, summary: Summary, countries: Vec<Country>) -> impl IntoView {
-    let Summary { items, total, ships } = summary;
+    let Summary { items, total, selection, ships } = summary;
     let several = items.len() > 1 || items.iter().any(|item| item.copies > 1);
     let back = if item.0.is_empty() { ("/cart", "Back to cart") } else { ("/", "Back Home") };
     view! {
@@ -56,9 +56,9 @@ fn Checkout(item: BookId, summary: Summary, countries: Vec<Country>) -> impl Int
                 <h1 id="order-heading">"Ready to buy?"</h1>
                 <p><a class="back" href=back.0>{back.1}</a></p>
                 <h2>"You are buying:"</h2>
-                <ul class="order-items">
+                <div class="order-items">
                     {items.into_iter().map(|item| view! { <Line item/> }).collect_view()}
-                </ul>
+                </div>
                 {several.then(|| view! {
                     <p class="order-total">"Total: " <strong>{total.to_string()}</strong></p>
                 })}
@@ -71,7 +71,7 @@ fn Checkout(item: BookId, summary: Summary, countries: Vec<Country>) -> impl Int
                         "Paying by card needs JavaScript: the card form comes from our payment provider, so that your card number never reaches this shop. Please switch JavaScript on for this page. Nothing has been charged."
                     </p>
                 </noscript>
-                <PaymentForm item amount=total ships>
+                <PaymentForm item selection amount=total ships>
                     {ships.then(|| view! { <CountrySelect countries/> })}
                 </PaymentForm>
             </section>
@@ -88,12 +88,12 @@ fn Line(item: Item) -> impl IntoView {
         many => format!("{} × {many}", book.price),
     };
     view! {
-        <li class="order-item">
+        <div class="order-item">
             <Cover book=book.clone()/>
             <ul class="order-lines">
                 <li>"Book Title: " <em>{book.title}</em></li>
                 <li>"Amount: " <em>{amount}</em></li>
             </ul>
-        </li>
+        </div>
     }
 }

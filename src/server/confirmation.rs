@@ -3,6 +3,7 @@
 use super::{
     cart,
     db::{
+        now,
         orders::{self, Order},
         refunds,
     },
@@ -20,6 +21,10 @@ use crate::{
     error::ShopError,
 };
 
+/// How long after it was paid an order still takes what it holds out of the cart, in seconds: who
+/// looks at an old confirmation may have put the same in again.
+const NEWS: i64 = 600;
+
 /// The confirmation of one of our payments, settled on the way, so that a late webhook delays
 /// nobody. Only the buyer's own browser sees the whole order.
 ///
@@ -34,8 +39,10 @@ pub async fn of_payment(
     let order = orders::by_payment_intent(&state.db, id).await?.ok_or(ShopError::NoSuchPayment)?;
     let theirs = visitor.is_some_and(|visitor| visitor.0 == order.visitor);
     let selection = order.selection.clone();
+    let is_news = order.paid_at.is_none_or(|at| at > now() - NEWS);
     let confirmation = confirmation(state, order, id.clone(), theirs).await?;
-    if theirs && (confirmation.standing == Standing::Paid || confirmation.standing.is_under_way()) {
+    let bought = confirmation.standing == Standing::Paid || confirmation.standing.is_under_way();
+    if theirs && bought && is_news {
         cart::forget(state, &selection)?;
     }
     Ok(confirmation)

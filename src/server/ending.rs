@@ -4,7 +4,7 @@
 use super::{
     db::{
         attention::{self, Concern},
-        orders::Order,
+        orders::{self, Order},
         settling,
     },
     settle::{self, Settled},
@@ -20,11 +20,20 @@ use crate::{domain::payment::PaymentIntentId, error::ShopError};
 /// [`ShopError::StripeUnreachable`] and [`ShopError::StripeRefused`], after which nothing has
 /// changed; [`ShopError::Internal`].
 pub async fn end(state: &AppState, order: &Order) -> Result<(), ShopError> {
-    let Some(id) = &order.payment_intent else {
-        // No browser has ever been given a client_secret to pay it with.
-        settling::cancel(&state.db, order).await?;
-        return Ok(());
-    };
+    // Without a PaymentIntent no browser was ever given a client_secret to pay it with.
+    if order.payment_intent.is_some() || settling::cancel(&state.db, order).await? {
+        return end_paying(state, order).await;
+    }
+    // Somebody has just moved it, such as a tab that has attached its PaymentIntent.
+    match orders::find(&state.db, &order.id).await? {
+        Some(order) => end_paying(state, &order).await,
+        None => Ok(()),
+    }
+}
+
+/// Ends an order by its PaymentIntent, if it has one.
+async fn end_paying(state: &AppState, order: &Order) -> Result<(), ShopError> {
+    let Some(id) = &order.payment_intent else { return Ok(()) };
     let intent = match state.stripe.retrieve_payment_intent(id).await {
         Err(StripeFault::NotFound) => return lost(state, order).await,
         answer => answer?,

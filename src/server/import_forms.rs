@@ -105,16 +105,18 @@ async fn import(
     let (_, Ok(file)) = read(&state, bytes).await? else {
         return Ok(refused(&state, parts, OVER).await);
     };
-    let report = match book_csv::write(&state.db, &file, |_| ()).await? {
+    // Who takes the file away imports it: a second request finds it gone.
+    let mut tx = state.db.begin_write().await?;
+    if !uploads::take(&mut tx, &form.file).await? {
+        return Ok(refused(&state, parts, OVER).await);
+    }
+    let report = match book_csv::write(tx, &file, |_| ()).await? {
         Imported::Done(report) => report,
         Imported::Refused(report) => {
             let uploaded = Uploaded::Checked { kept: None, report };
             return Ok(shown(&state, parts, StatusCode::UNPROCESSABLE_ENTITY, uploaded).await);
         }
     };
-    let mut tx = state.db.begin_write().await?;
-    uploads::drop(&mut tx, &form.file).await?;
-    tx.commit().await?;
     seller.say(&state.db, &Flash::new(format!("Imported: {}.", report.summary()))).await?;
     Ok(Redirect::to("/admin/books").into_response())
 }

@@ -79,7 +79,12 @@ impl Purchase {
 
     /// What a checkout page shows of it.
     pub fn summary(&self) -> Summary {
-        Summary { items: self.items.clone(), total: self.total, ships: self.ships() }
+        Summary {
+            items: self.items.clone(),
+            total: self.total,
+            selection: self.selection(),
+            ships: self.ships(),
+        }
     }
 
     /// What is bought, each book once.

@@ -191,6 +191,7 @@ mod tests {
             livemode: false,
             attempt: 1,
             payment_intent: Some(PaymentIntentId("pi_own".to_owned())),
+            paid_at: None,
             buyer: None,
         }
     }

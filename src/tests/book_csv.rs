@@ -29,7 +29,9 @@ impl Shelf {
 
     async fn import(&self, text: &str) -> Imported {
         let file = book_csv::read(text.as_bytes(), Currency::USD, |_| ()).expect("a file");
-        book_csv::write(&self.db, &file, |_| ()).await.expect("an answer")
+        book_csv::write(self.db.begin_write().await.expect("the lock"), &file, |_| ())
+            .await
+            .expect("an answer")
     }
 
     async fn export(&self) -> String {
@@ -196,8 +198,11 @@ async fn thousands_of_books_are_written_at_once_even_of_one_title() {
     }
     let file = book_csv::read(text.as_bytes(), Currency::USD, |_| ()).expect("a file");
     let mut told = Vec::new();
-    let done =
-        book_csv::write(&shelf.db, &file, |books| told.push(books)).await.expect("an answer");
+    let done = book_csv::write(shelf.db.begin_write().await.expect("the lock"), &file, |books| {
+        told.push(books)
+    })
+    .await
+    .expect("an answer");
     assert!(matches!(done, Imported::Done(report) if report.added == 5000));
     assert_eq!(told, [1000, 2000, 3000, 4000, 5000, 5000]);
     let slugs: i64 =

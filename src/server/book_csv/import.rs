@@ -7,7 +7,7 @@ use crate::domain::{
     book_import::{ImportReport, LineFault},
 };
 use crate::server::db::{
-    Db, bulk,
+    Db, Tx, bulk,
     shelf::{self, Change, Seen},
 };
 
@@ -28,12 +28,16 @@ pub enum Imported {
 /// # Errors
 /// When the database does not answer.
 pub async fn check(db: &Db, file: &BookFile) -> Result<ImportReport, sqlx::Error> {
-    let mut tx = db.read().begin().await?;
+    held_against(&mut db.read().begin().await?, file).await
+}
+
+/// The same within a transaction.
+async fn held_against(tx: &mut Tx, file: &BookFile) -> Result<ImportReport, sqlx::Error> {
     let ids = file.rows.iter().filter_map(|row| Some(row.id.as_ref()?.0.as_str()));
-    let known = bulk::known_ids(&mut tx, ids).await?;
+    let known = bulk::known_ids(tx, ids).await?;
     let new = file.rows.iter().filter(|row| row.id.is_none());
     let isbns = new.filter_map(|row| row.details.isbn.as_deref());
-    let sold = bulk::known_isbns(&mut tx, isbns).await?;
+    let sold = bulk::known_isbns(tx, isbns).await?;
     let mut report = ImportReport { faults: file.faults.clone(), ..ImportReport::default() };
     for row in &file.rows {
         let fault = match (&row.id, &row.details.isbn) {
@@ -61,21 +65,20 @@ pub async fn check(db: &Db, file: &BookFile) -> Result<ImportReport, sqlx::Error
     Ok(report)
 }
 
-/// Writes the file in one transaction, telling `progress` how many books are written. Does
-/// nothing when something is wrong.
+/// Writes the file and commits `tx`, in which it is checked once more, telling `progress` how many
+/// books are written. Does nothing when something is wrong.
 ///
 /// # Errors
 /// When the database does not answer; then nothing is written.
 pub async fn write(
-    db: &Db,
+    mut tx: Tx,
     file: &BookFile,
     mut progress: impl FnMut(usize),
 ) -> Result<Imported, sqlx::Error> {
-    let mut report = check(db, file).await?;
+    let mut report = held_against(&mut tx, file).await?;
     if !report.faults.is_empty() {
         return Ok(Imported::Refused(report));
     }
-    let mut tx = db.begin_write().await?;
     // As a first line is expected at the top of a list, and the list shows the newest first.
     for (done, row) in file.rows.iter().rev().enumerate() {
         match &row.id {
@@ -105,12 +108,7 @@ pub async fn write(
 }
 
 /// Changes one book; `false` when it is not for sale.
-async fn change(
-    tx: &mut crate::server::db::Tx,
-    id: &BookId,
-    row: &Row,
-    absent: &[&str],
-) -> Result<bool, sqlx::Error> {
+async fn change(tx: &mut Tx, id: &BookId, row: &Row, absent: &[&str]) -> Result<bool, sqlx::Error> {
     let Some(book) = shelf::find(tx, id).await? else { return Ok(false) };
     let details = kept(row.details.clone(), &book, absent);
     let seen = Seen { version: book.version, stock: book.stock };

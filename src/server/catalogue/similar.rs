@@ -63,7 +63,7 @@ fn nearest<'a>(typed: &str, known: &'a [String]) -> Vec<&'a str> {
     let mut nearest = Vec::new();
     for word in known {
         let distance = distance(typed, word, best);
-        if distance == 0 || distance > best {
+        if typed == word || distance > best {
             continue;
         }
         if distance < best {

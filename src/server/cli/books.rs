@@ -28,7 +28,9 @@ pub async fn import(file: &Path, dry_run: bool) -> Result<ExitCode, Trouble> {
         if report.faults.is_empty() { Imported::Done(report) } else { Imported::Refused(report) }
     } else {
         let bar = bar(books.len(), "{bar:30} {pos} of {len} books, {eta} left");
-        let imported = book_csv::write(&db, &books, |done| bar.set_position(done as u64)).await?;
+        let imported =
+            book_csv::write(db.begin_write().await?, &books, |done| bar.set_position(done as u64))
+                .await?;
         bar.finish_and_clear();
         imported
     };

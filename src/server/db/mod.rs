@@ -44,8 +44,9 @@ static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 /// A transaction of the one writer.
 pub type Tx = Transaction<'static, Sqlite>;
 
-/// How long a writer waits for another process to finish its own write.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long a writer waits for another process to finish its own write: an import of very many
+/// books is the longest.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 /// Readers never wait for each other in WAL mode; more than this gains nothing.
 const READERS: u32 = 8;
 

@@ -19,7 +19,7 @@ const MOST: i64 = 200;
 
 const NEWEST: &str = "
     select id from orders
-    where lower(buyer_email) = lower($1) and state = 'paid'
+    where buyer_email is not null and lower(buyer_email) = lower($1) and state = 'paid'
     order by paid_at desc, id desc limit 1";
 
 const ASKED_LATELY: &str = "
@@ -65,6 +65,7 @@ pub async fn of_buyer(db: &Db, order: &OrderId) -> Result<Vec<MyOrder>, sqlx::Er
                  from order_lines l where l.order_id = o.id) as books
          from orders o
          where o.state = 'paid'
+           and o.buyer_email is not null
            and lower(o.buyer_email) =
                (select lower(buyer_email) from orders where id = $1 and state = 'paid')
          order by o.paid_at desc, o.id desc

@@ -36,13 +36,15 @@ pub struct Order {
     pub attempt: i64,
     /// Its PaymentIntent, once Stripe has made one.
     pub payment_intent: Option<PaymentIntentId>,
+    /// When it was paid, in epoch seconds.
+    pub paid_at: Option<i64>,
     /// Who buys, once they have said so.
     pub buyer: Option<Contact>,
 }
 
 /// What [`order`] reads of a row.
 const COLUMNS: &str = "id, token, visitor, selection, state, amount_minor, currency, livemode, \
-    attempt, payment_intent, buyer_name, buyer_email, ship_line1, ship_line2, ship_city, \
+    attempt, payment_intent, paid_at, buyer_name, buyer_email, ship_line1, ship_line2, ship_city, \
     ship_region, ship_postal_code, ship_country";
 
 const LINES: &str = "
@@ -241,6 +243,7 @@ fn order(row: &SqliteRow) -> Result<Order, sqlx::Error> {
         livemode: row.try_get::<i64, _>("livemode")? == 1,
         attempt: row.try_get("attempt")?,
         payment_intent: row.try_get::<Option<String>, _>("payment_intent")?.map(PaymentIntentId),
+        paid_at: row.try_get("paid_at")?,
         buyer: buyers::buyer(row)?,
     })
 }

@@ -66,6 +66,9 @@ const STAY: &str = "
     update orders set expires_at = max(expires_at, min($2, created_at + $3))
     where id = $1";
 
+const SHIPS: &str = "
+    update order_lines set ships = $3 where order_id = $1 and book_id = $2";
+
 const RIVALS: &str = "
     select id from orders
     where visitor = $1 and selection <> $2 and state = 'pending'
@@ -98,6 +101,10 @@ pub async fn place(
             let stay = LONGEST_STAY.saturating_mul(terms.reservation);
             let until = sqlx::query(STAY).bind(&id).bind(now() + terms.reservation).bind(stay);
             until.execute(&mut *tx).await?;
+            for item in purchase.items() {
+                let ships = sqlx::query(SHIPS).bind(&id).bind(&item.book.id.0);
+                ships.bind(i64::from(item.book.ships)).execute(&mut *tx).await?;
+            }
             id
         }
         None => {

@@ -8,7 +8,7 @@ const KEPT: i64 = 3600;
 const DROP_OLD: &str = "delete from uploads where created_at < $1";
 const KEEP: &str = "insert into uploads (id, bytes, created_at) values ($1, $2, $3)";
 const FIND: &str = "select bytes from uploads where id = $1 and created_at >= $2";
-const DROP: &str = "delete from uploads where id = $1";
+const TAKE: &str = "delete from uploads where id = $1";
 
 /// Keeps a file for an hour and answers its name; older ones go.
 ///
@@ -31,11 +31,10 @@ pub async fn find(db: &Db, id: &str) -> Result<Option<Vec<u8>>, sqlx::Error> {
     sqlx::query_scalar(FIND).bind(id).bind(now() - KEPT).fetch_optional(db.read()).await
 }
 
-/// Forgets a file.
+/// Takes a file away; `false` when somebody else has.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn drop(tx: &mut Tx, id: &str) -> Result<(), sqlx::Error> {
-    sqlx::query(DROP).bind(id).execute(&mut **tx).await?;
-    Ok(())
+pub async fn take(tx: &mut Tx, id: &str) -> Result<bool, sqlx::Error> {
+    Ok(sqlx::query(TAKE).bind(id).execute(&mut **tx).await?.rows_affected() == 1)
 }
