@@ -1,7 +1,7 @@
 import { BUYER, CARD, expect, test } from '../shop';
 import { retrieve } from '../stripe';
 
-// A2 A6 A20 A21 A22 A30 A32 A34 A35 B1 B2 B3 B7 B8 B9 B12 B13
+// A2 A6 A20 A21 A22 A30 A32 A34 A35 A37 B1 B2 B3 B7 B8 B9 B12 B13
 test('a shopper buys On the Road with 4242…', async ({ shop, page }) => {
   await test.step('chooses it from the list', async () => {
     await shop.openCatalogue();

@@ -14,7 +14,10 @@ use axum::{
     routing::{get, post},
 };
 use axum_client_ip::ClientIpSource;
-use leptos_axum::{LeptosRoutes, file_and_error_handler_with_context, generate_route_list};
+use leptos_axum::{
+    AxumRouteListing, LeptosRoutes, file_and_error_handler_with_context, generate_route_list,
+};
+use std::sync::LazyLock;
 use tower_http::{
     compression::CompressionLayer, services::ServeDir, set_header::SetResponseHeaderLayer,
     trace::TraceLayer,
@@ -22,6 +25,10 @@ use tower_http::{
 
 /// The longest name between two slashes of an address, in bytes as sent.
 const LONGEST_NAME: usize = 255;
+
+/// The pages' addresses, found by rendering the table of routes: once in a process, since a page of
+/// another shop that is rendered at the same moment, as in tests, can wait for ever.
+static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
 
 /// The whole shop as one service; `client_ip` says where a visitor's address is read.
 pub fn router(state: AppState, client_ip: ClientIpSource) -> Router {
@@ -31,7 +38,7 @@ pub fn router(state: AppState, client_ip: ClientIpSource) -> Router {
         move || provide_shop(&state)
     };
     let pages = Router::new()
-        .leptos_routes_with_context(&state, generate_route_list(App), context.clone(), {
+        .leptos_routes_with_context(&state, PAGES.clone(), context.clone(), {
             let options = options.clone();
             move || shell(options.clone())
         })

@@ -47,7 +47,7 @@ async fn refused(visitor: &Visitor) -> (u16, Value) {
 
 #[tokio::test]
 async fn a_cart_is_one_order_and_one_payment() {
-    // L2, A30
+    // L2, L9, A30
     let shop = RunningShop::open().await;
     let visitor = with_cart(&shop).await;
     let (status, page) = visitor.page("/checkout").await;
@@ -175,4 +175,53 @@ async fn a_cart_that_cannot_be_paid_says_why_and_creates_nothing() {
     assert_eq!(refused(&visitor).await, (409, json!("TooLittle")));
     assert!(shop.payment_intents().await.is_empty());
     assert!(shop.sql("select 1 from orders").await.is_empty());
+}
+
+#[tokio::test]
+async fn a_page_that_shows_another_cart_sells_nothing() {
+    // L2: a tab that was opened before a book was put in
+    let shop = RunningShop::open().await;
+    let visitor = with_cart(&shop).await;
+    let shown = format!("books:{PRIDE}x1,{ON_THE_ROAD}x2");
+    let (status, answer) = visitor.call("start_checkout", &[("selection", &*shown)]).await;
+    assert_eq!(status, 200, "{answer}");
+    put(&visitor, AFRICAN_FARM, "1").await;
+    let stale = visitor.call("start_checkout", &[("selection", &*shown)]).await;
+    assert_eq!(stale, (409, json!("CartChanged")));
+    assert_eq!(shop.payment_intents().await.len(), 1);
+}
+
+#[tokio::test]
+async fn an_order_that_waits_goes_by_post_as_its_books_do_now() {
+    // A24
+    let shop = RunningShop::open().await;
+    shop.sql("update books set ships = 0 where title = 'On the Road' returning id").await;
+    let visitor = Visitor::of(&shop);
+    let order = text(&visitor.start_checkout(ON_THE_ROAD).await["order"]);
+    let contact = [
+        ("order", &*order),
+        ("contact[name]", "Zoë"),
+        ("contact[email]", "z@b.example"),
+        ("shown[minor]", "1999"),
+        ("shown[currency]", "usd"),
+    ];
+    assert_eq!(visitor.call("save_contact", &contact).await.0, 200, "nothing is sent anywhere");
+    shop.sql("update books set ships = 1 where title = 'On the Road' returning id").await;
+    visitor.start_checkout(ON_THE_ROAD).await;
+    assert_eq!(visitor.call("save_contact", &contact).await.0, 422, "now it needs an address");
+}
+
+#[tokio::test]
+async fn an_old_confirmation_leaves_the_cart_alone() {
+    // L2
+    let shop = RunningShop::open().await;
+    let visitor = with_cart(&shop).await;
+    let id = text(&check_out(&visitor).await["payment_intent"]);
+    shop.pay(&id, "pm_card_visa").await;
+    eventually_sql(&shop, "select 1 from orders where state = 'paid'").await;
+    shop.sql("update orders set paid_at = paid_at - 3600 returning id").await;
+    let path = format!("/success?pi={id}");
+    assert!(visitor.page(&path).await.1.contains("Thanks for purchasing"));
+    let (_, page) = visitor.page("/cart").await;
+    assert!(page.contains("Cart (3)"), "the same was put in again since");
 }

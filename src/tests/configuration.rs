@@ -1,5 +1,6 @@
 //! The environment, read as main does.
 
+use crate::running_shop::{ON_THE_ROAD, RunningShop, Visitor};
 use bookshop::{
     domain::mode::PaymentMode,
     server::{
@@ -140,4 +141,18 @@ async fn a_taken_port_stops_the_sandbox_only_if_it_was_asked_for() {
         return;
     }
     panic!("no two neighbouring ports in twenty tries");
+}
+
+#[tokio::test]
+async fn test_cards_are_named_only_where_no_money_moves() {
+    // A22: nothing listens at this address, and a page asks nothing of Stripe.
+    let stripe = [("STRIPE_API_BASE", "https://127.0.0.1:9/"), ("BOOKSHOP_SWEEP_SECONDS", "3600")];
+    let shop = RunningShop::open_with(&[&LIVE_KEYS[..], &stripe].concat()).await;
+    let visitor = Visitor::of(&shop);
+    let path = format!("/checkout?item={}", ON_THE_ROAD);
+    let (status, page) = visitor.page(&path).await;
+    assert!(status == 200 && page.contains("Ready to buy?"));
+    assert!(
+        !page.contains("4242") && !page.contains("Use this info") && !page.contains("Test mode")
+    );
 }

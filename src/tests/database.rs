@@ -5,7 +5,7 @@ use sqlx::{Connection, Row, SqliteConnection};
 
 #[tokio::test]
 async fn the_first_run_loads_the_catalogue_and_the_next_one_leaves_it_alone() {
-    // A3 A4
+    // A3 A4 L3
     let shop = RunningShop::open().await;
     let books = shop
         .sql("select id, title, author, read, price_minor, currency from books order by created_at")

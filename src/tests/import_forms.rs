@@ -115,3 +115,17 @@ async fn only_the_seller_imports_and_exports() {
     }
     assert_eq!(shop.value::<i64>("select count(*) from uploads").await, 0);
 }
+
+#[tokio::test]
+async fn a_file_that_is_confirmed_twice_at_once_is_imported_once() {
+    let shop = RunningShop::open().await;
+    let (seller, cookie) = cookie(&shop).await;
+    let (_, page) = send(&shop, &cookie, TWO).await;
+    let confirm = [("file", kept(&page))];
+    let path = "/admin/books/import/confirm";
+    let both = futures::join!(seller.submit(path, &confirm), seller.submit(path, &confirm));
+    let mut statuses = [both.0.0, both.1.0];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [303, 422]);
+    assert_eq!(shop.value::<i64>("select count(*) from books").await, 26);
+}

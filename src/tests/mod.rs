@@ -1,4 +1,5 @@
-//! Black-box tests: the real router on a real port, a real SQLite file, the real sandbox.
+//! Black-box tests: the real router on a real port, a real SQLite file, the real sandbox. Beside
+//! them stand unit tests in the files themselves and browser tests in `end2end/`. (L1)
 
 mod addresses;
 mod admin_books;

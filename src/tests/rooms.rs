@@ -52,6 +52,20 @@ fn the_sandbox_knows_nothing_of_the_shop() {
     }
 }
 
+/// A29: keys come from the environment.
+#[test]
+fn no_key_for_live_payments_is_in_the_source() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for file in rust_files(&root.join("src")) {
+        let text = fs::read_to_string(&file).expect("a source file");
+        for (at, prefix) in text.match_indices("k_live_") {
+            let rest = text[at + prefix.len()..].bytes();
+            let key = rest.take_while(u8::is_ascii_alphanumeric).count();
+            assert!(key < 16, "{} holds a key", file.display());
+        }
+    }
+}
+
 fn rust_files(path: &Path) -> Vec<std::path::PathBuf> {
     if path.is_file() {
         return vec![path.to_owned()];

@@ -193,6 +193,9 @@ impl Visitor {
         let client = reqwest::Client::builder()
             .cookie_store(true)
             .redirect(reqwest::redirect::Policy::none())
+            // A connection for each request: what one test leaves unread keeps none waiting.
+            .pool_max_idle_per_host(0)
+            .timeout(std::time::Duration::from_secs(60))
             .build()
             .expect("a client");
         Visitor { client, url: shop.url.clone() }

@@ -36,8 +36,8 @@ pub struct Config {
     pub public_url: Option<String>,
     /// `BOOKSHOP_CURRENCY`: what prices are typed in, an ISO 4217 code (default `usd`).
     pub currency: Currency,
-    /// `BOOKSHOP_ADMIN_TOKEN`: who sends it as a Bearer token may refund; at least 16 characters.
-    /// With none, nobody may.
+    /// `BOOKSHOP_ADMIN_TOKEN`: the program that sends it as a Bearer token may change books and
+    /// refund; at least 16 characters. With none, no program may.
     pub admin_token: Option<SecretString>,
     /// `BOOKSHOP_CLIENT_IP`: where a visitor's network address is read (default `ConnectInfo`: the
     /// connection itself). Behind a reverse proxy `RightmostXForwardedFor`, `XRealIp`,
