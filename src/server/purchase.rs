@@ -2,17 +2,22 @@
 
 use super::{
     books, cart,
-    db::{self, Db},
+    db::{
+        Db,
+        in_cart::{self, Found},
+    },
     state::AppState,
 };
 use crate::{
     domain::{
         book::BookId,
+        cart::CartLine,
         checkout::{Item, Summary},
         money::{MOST_MINOR, Money},
     },
     error::ShopError,
 };
+use std::collections::HashMap;
 
 /// The longest description that Stripe is given, in characters; its own limit is 1,000 and more.
 const DESCRIPTION_MAX: usize = 500;
@@ -44,13 +49,15 @@ impl Purchase {
         if !id.0.trim().is_empty() {
             return Purchase::of_book(&state.db, id).await;
         }
-        let mut items = Vec::new();
-        for line in cart::of_request(state)?.lines() {
-            let book = db::books::find(&state.db, &line.book).await?;
-            let book = book.ok_or(ShopError::CartChanged)?;
-            items.push(Item { book, copies: line.quantity });
-        }
-        Purchase::new(items)
+        let cart = cart::of_request(state)?;
+        let ids: Vec<_> = cart.lines().iter().map(|line| &line.book).collect();
+        let mut found: HashMap<_, _> =
+            in_cart::find(&state.db, &ids, None).await?.into_iter().collect();
+        let item = |line: &CartLine| match found.remove(&line.book) {
+            Some(Found::ForSale(book)) => Ok(Item { book: *book, copies: line.quantity }),
+            Some(Found::Retired(_)) | None => Err(ShopError::CartChanged),
+        };
+        Purchase::new(cart.lines().iter().map(item).collect::<Result<_, _>>()?)
     }
 
     /// These books with their quantities.

@@ -7,7 +7,7 @@ use crate::domain::{
     book::{Book, BookId},
     book_draft::BookDetails,
 };
-use sqlx::AssertSqlSafe;
+use sqlx::{AssertSqlSafe, Sqlite, query::Query, sqlite::SqliteArguments};
 
 const INSERT: &str = "
     insert into books (id, slug, title, title_key, author, year, isbn, description, read,
@@ -72,21 +72,7 @@ pub async fn add(tx: &mut Tx, details: &BookDetails) -> Result<Book, sqlx::Error
 pub async fn insert(tx: &mut Tx, details: &BookDetails) -> Result<BookId, sqlx::Error> {
     let id = BookId(uuid::Uuid::new_v4().simple().to_string());
     let slug = free_slug(tx, None, &details.title).await?;
-    let insert = sqlx::query(INSERT).bind(&id.0).bind(&slug).bind(&details.title);
-    insert
-        .bind(key(&details.title))
-        .bind(&details.author)
-        .bind(details.year)
-        .bind(&details.isbn)
-        .bind(&details.description)
-        .bind(i64::from(details.read))
-        .bind(details.price.minor)
-        .bind(details.price.currency.code())
-        .bind(details.stock)
-        .bind(i64::from(details.ships))
-        .bind(now())
-        .execute(&mut **tx)
-        .await?;
+    describe(INSERT, &id, &slug, details, details.stock).bind(now()).execute(&mut **tx).await?;
     sqlx::query(KEEP_SLUG).bind(&slug).bind(&id.0).execute(&mut **tx).await?;
     Ok(id)
 }
@@ -111,9 +97,22 @@ pub async fn change(
         (new, ..) => new,
     };
     let slug = free_slug(tx, Some(id), &details.title).await?;
-    sqlx::query(UPDATE)
+    describe(UPDATE, id, &slug, details, stock).execute(&mut **tx).await?;
+    sqlx::query(KEEP_SLUG).bind(&slug).bind(&id.0).execute(&mut **tx).await?;
+    Ok(find(tx, id).await?.map_or(Change::Gone, Change::Done))
+}
+
+/// A statement whose first thirteen parameters are what the shelf keeps of a book.
+fn describe<'q>(
+    statement: &'static str,
+    id: &'q BookId,
+    slug: &'q str,
+    details: &'q BookDetails,
+    stock: Option<i64>,
+) -> Query<'q, Sqlite, SqliteArguments> {
+    sqlx::query(statement)
         .bind(&id.0)
-        .bind(&slug)
+        .bind(slug)
         .bind(&details.title)
         .bind(key(&details.title))
         .bind(&details.author)
@@ -125,10 +124,6 @@ pub async fn change(
         .bind(details.price.currency.code())
         .bind(stock)
         .bind(i64::from(details.ships))
-        .execute(&mut **tx)
-        .await?;
-    sqlx::query(KEEP_SLUG).bind(&slug).bind(&id.0).execute(&mut **tx).await?;
-    Ok(find(tx, id).await?.map_or(Change::Gone, Change::Done))
 }
 
 /// Takes a book off the shelf; `false` when it is not on it. [`restore`] puts it back.
