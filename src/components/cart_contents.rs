@@ -16,6 +16,17 @@ pub fn CartContents(
     /// Why the last form changed nothing.
     fault: Option<String>,
 ) -> impl IntoView {
+    view! { <CartBody cart fault/> }
+}
+
+/// The same inside of an island.
+#[component]
+pub fn CartBody(
+    /// As it was when the page was made.
+    cart: CartView,
+    /// Why the last form changed nothing.
+    fault: Option<String>,
+) -> impl IntoView {
     let (cart, set_cart) = signal(cart);
     let (fault, set_fault) = signal(fault);
     let hydrated = RwSignal::new(false);
