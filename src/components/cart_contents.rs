@@ -88,13 +88,6 @@ pub fn CartBody(
                 </p>
                 <p class="cart-obstacle" role="status">{obstacle}</p>
                 <div class="cart-actions">
-                    <form method="post" action="/cart/clear" on:submit=move |event| {
-                        event.prevent_default();
-                        change.run(CartChange::Clear);
-                    }>
-                        <button class="button" type="submit">"Empty the cart"</button>
-                    </form>
-                    <a class="button" href="/">"Keep looking"</a>
                     <a
                         class="button button-primary"
                         href="/checkout"
@@ -102,6 +95,13 @@ pub fn CartBody(
                     >
                         "Checkout"
                     </a>
+                    <a class="button" href="/">"Keep looking"</a>
+                    <form method="post" action="/cart/clear" on:submit=move |event| {
+                        event.prevent_default();
+                        change.run(CartChange::Clear);
+                    }>
+                        <button class="button" type="submit">"Empty the cart"</button>
+                    </form>
                 </div>
             </div>
             <div class="cart-empty" hidden=move || !is_empty()>
