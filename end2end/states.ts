@@ -233,6 +233,14 @@ export const STATES: State[] = [
   },
   { name: 'unknown-book', troubles: NOT_FOUND, open: ({ shop }) => visit(shop, '/checkout?item=unknown') },
   { name: 'unknown-payment', troubles: NOT_FOUND, open: ({ shop }) => visit(shop, '/success?pi=pi_unknown') },
+  {
+    name: 'styleguide',
+    missing: NEEDS_SANDBOX,
+    open: async ({ shop }) => {
+      await shop.page.goto('/styleguide');
+      await expect(shop.page.getByRole('heading', { name: 'Styleguide' })).toBeVisible();
+    },
+  },
   { name: 'not-found', troubles: NOT_FOUND, open: ({ shop }) => visit(shop, '/no/such/page') },
 ];
 

@@ -16,6 +16,17 @@ pub fn CartContents(
     /// Why the last form changed nothing.
     fault: Option<String>,
 ) -> impl IntoView {
+    view! { <CartBody cart fault/> }
+}
+
+/// The same inside of an island.
+#[component]
+pub fn CartBody(
+    /// As it was when the page was made.
+    cart: CartView,
+    /// Why the last form changed nothing.
+    fault: Option<String>,
+) -> impl IntoView {
     let (cart, set_cart) = signal(cart);
     let (fault, set_fault) = signal(fault);
     let hydrated = RwSignal::new(false);
@@ -77,13 +88,6 @@ pub fn CartContents(
                 </p>
                 <p class="cart-obstacle" role="status">{obstacle}</p>
                 <div class="cart-actions">
-                    <form method="post" action="/cart/clear" on:submit=move |event| {
-                        event.prevent_default();
-                        change.run(CartChange::Clear);
-                    }>
-                        <button class="button" type="submit">"Empty the cart"</button>
-                    </form>
-                    <a class="button" href="/">"Keep looking"</a>
                     <a
                         class="button button-primary"
                         href="/checkout"
@@ -91,6 +95,13 @@ pub fn CartContents(
                     >
                         "Checkout"
                     </a>
+                    <a class="button" href="/">"Keep looking"</a>
+                    <form method="post" action="/cart/clear" on:submit=move |event| {
+                        event.prevent_default();
+                        change.run(CartChange::Clear);
+                    }>
+                        <button class="button" type="submit">"Empty the cart"</button>
+                    </form>
                 </div>
             </div>
             <div class="cart-empty" hidden=move || !is_empty()>

@@ -108,9 +108,7 @@ pub fn PaymentForm(
             })}
             <fieldset class="card">
                 <legend>"Credit Card Info"</legend>
-                <p class="payment-wait" role="status">
-                    {move || (phase.get() == Phase::Preparing).then_some("Loading the card form…")}
-                </p>
+                <CardSkeleton waiting=Signal::derive(move || phase.get() == Phase::Preparing)/>
                 // Shown by the style sheet when no script has come to take it away.
                 <p class="payment-slow">
                     "This takes longer than it should. Reload the page to try again: nothing was charged."
@@ -138,14 +136,33 @@ pub fn PaymentForm(
     }
 }
 
+/// The card fields in outline, as high as the real ones, while those are on their way.
+#[component]
+pub fn CardSkeleton(
+    /// Whether they still are.
+    waiting: Signal<bool>,
+) -> impl IntoView {
+    view! {
+        <p class="payment-wait" role="status">
+            {move || waiting.get().then_some("Loading the card form…")}
+        </p>
+    }
+}
+
 /// A labelled text field with its fault below it.
 #[component]
-fn Field(
+pub fn Field(
+    /// Its id and name.
     id: &'static str,
+    /// What it asks for.
     label: &'static str,
+    /// The type of the input.
     kind: &'static str,
+    /// What a browser may fill in.
     autocomplete: &'static str,
+    /// Reads it.
     input: NodeRef<html::Input>,
+    /// What is wrong with it now.
     fault: Signal<Option<String>>,
 ) -> impl IntoView {
     let error_id = format!("{id}-error");

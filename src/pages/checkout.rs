@@ -4,14 +4,10 @@
 
 use crate::{
     components::{
-        address_fields::CountrySelect, cover::Cover, failure::Failure, payment_form::PaymentForm,
-        test_cards::TestCards,
+        address_fields::CountrySelect, failure::Failure, order_items::OrderItems,
+        payment_form::PaymentForm, test_cards::TestCards,
     },
-    domain::{
-        address::Country,
-        book::BookId,
-        checkout::{Item, Summary},
-    },
+    domain::{address::Country, book::BookId, checkout::Summary},
     functions::{address::list_countries, checkout::load_checkout},
 };
 use leptos::prelude::*;
@@ -48,7 +44,6 @@ pub fn CheckoutPage() -> impl IntoView {
 #[component]
 fn Checkout(item: BookId, summary: Summary, countries: Vec<Country>) -> impl IntoView {
     let Summary { items, total, selection, ships } = summary;
-    let several = items.len() > 1 || items.iter().any(|item| item.copies > 1);
     let back = if item.0.is_empty() { ("/cart", "Back to cart") } else { ("/", "Back Home") };
     view! {
         <div class="checkout">
@@ -56,12 +51,7 @@ fn Checkout(item: BookId, summary: Summary, countries: Vec<Country>) -> impl Int
                 <h1 id="order-heading">"Ready to buy?"</h1>
                 <p><a class="back" href=back.0>{back.1}</a></p>
                 <h2>"You are buying:"</h2>
-                <div class="order-items">
-                    {items.into_iter().map(|item| view! { <Line item/> }).collect_view()}
-                </div>
-                {several.then(|| view! {
-                    <p class="order-total">"Total: " <strong>{total.to_string()}</strong></p>
-                })}
+                <OrderItems items total/>
                 <TestCards/>
             </section>
             <section class="payment" aria-labelledby="payment-heading">
@@ -75,25 +65,6 @@ fn Checkout(item: BookId, summary: Summary, countries: Vec<Country>) -> impl Int
                     {ships.then(|| view! { <CountrySelect countries/> })}
                 </PaymentForm>
             </section>
-        </div>
-    }
-}
-
-/// One book of the purchase with its copies.
-#[component]
-fn Line(item: Item) -> impl IntoView {
-    let Item { book, copies } = item;
-    let amount = match copies {
-        1 => book.price.to_string(),
-        many => format!("{} × {many}", book.price),
-    };
-    view! {
-        <div class="order-item">
-            <Cover book=book.clone()/>
-            <ul class="order-lines">
-                <li>"Book Title: " <em>{book.title}</em></li>
-                <li>"Amount: " <em>{amount}</em></li>
-            </ul>
         </div>
     }
 }

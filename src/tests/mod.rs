@@ -49,6 +49,7 @@ mod settling;
 mod shop_with_keys;
 mod stock;
 mod stripe_faults;
+mod styleguide;
 mod webhook_events;
 mod webhook_money_back;
 mod webhook_receiver;
