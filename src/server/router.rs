@@ -1,8 +1,8 @@
 //! Every URL of the shop, then the layers around them, top to bottom.
 
 use super::{
-    admin, answer::error_status, api, cart_forms, covers, import_forms, order_desk, orders_link,
-    render::provide_shop, security, state::AppState, visitor, webhook,
+    admin, answer::error_status, api, cart_forms, checkout_forms, covers, import_forms, order_desk,
+    orders_link, render::provide_shop, security, state::AppState, visitor, webhook,
 };
 use crate::app::{App, shell};
 use axum::{
@@ -45,6 +45,7 @@ pub fn router(state: AppState, client_ip: ClientIpSource) -> Router {
         .merge(admin::routes())
         .merge(order_desk::routes())
         .merge(cart_forms::routes())
+        .merge(checkout_forms::routes())
         .merge(import_forms::routes())
         .merge(orders_link::routes())
         .layer(middleware::from_fn_with_state(state.clone(), visitor::remember))
