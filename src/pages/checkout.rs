@@ -7,7 +7,11 @@ use crate::{
         address_fields::CountrySelect, failure::Failure, order_items::OrderItems,
         payment_form::PaymentForm, test_cards::TestCards,
     },
-    domain::{address::Country, book::BookId, checkout::Summary},
+    domain::{
+        address::Country,
+        book::BookId,
+        checkout::{Summary, TypedContact},
+    },
     functions::{address::list_countries, checkout::load_checkout},
 };
 use leptos::prelude::*;
@@ -43,7 +47,16 @@ pub fn CheckoutPage() -> impl IntoView {
 
 #[component]
 fn Checkout(item: BookId, summary: Summary, countries: Vec<Country>) -> impl IntoView {
-    let Summary { items, total, selection, ships } = summary;
+    let Summary { items, total, selection, ships, contact } = summary;
+    let kept = contact.is_some();
+    // What was just typed, or else what was kept before.
+    let typed = use_context::<TypedContact>().unwrap_or_else(|| TypedContact {
+        contact: contact.unwrap_or_default(),
+        ..TypedContact::default()
+    });
+    let kept = kept && typed.problems().is_empty();
+    let country = typed.contact.address.as_ref().map(|to| to.country.clone()).unwrap_or_default();
+    let no_country = typed.faults.address.country.is_some();
     let back = if item.0.is_empty() { ("/cart", "Back to cart") } else { ("/", "Back Home") };
     view! {
         <div class="checkout">
@@ -57,12 +70,14 @@ fn Checkout(item: BookId, summary: Summary, countries: Vec<Country>) -> impl Int
             <section class="payment" aria-labelledby="payment-heading">
                 <h2 id="payment-heading">"One time payment"</h2>
                 <noscript>
-                    <p class="no-script">
-                        "Paying by card needs JavaScript: the card form comes from our payment provider, so that your card number never reaches this shop. Please switch JavaScript on for this page. Nothing has been charged."
-                    </p>
+                    <div class="no-script" id="kept" tabindex="-1">
+                        {kept.then(|| view! { <p><strong>"Your details are kept."</strong></p> })}
+                        <p>"Paying by card needs JavaScript: the card form comes from our payment provider, so that your card number never reaches this shop. Nothing has been charged."</p>
+                        <p>"You can fill in your details now. To pay, switch JavaScript on for this shop and reload this page, which then knows them; or open the shop in another browser."</p>
+                    </div>
                 </noscript>
-                <PaymentForm item selection amount=total ships>
-                    {ships.then(|| view! { <CountrySelect countries/> })}
+                <PaymentForm item selection amount=total ships typed>
+                    {ships.then(|| view! { <CountrySelect countries chosen=country faulty=no_country/> })}
                 </PaymentForm>
             </section>
         </div>

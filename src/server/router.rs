@@ -3,7 +3,7 @@
 use super::{
     admin,
     answer::error_status,
-    api, cart_forms, covers, import_forms, order_desk, orders_link,
+    api, cart_forms, checkout_forms, covers, import_forms, order_desk, orders_link,
     render::{page, provide_shop},
     security,
     state::AppState,
@@ -53,6 +53,7 @@ pub fn router(state: AppState, client_ip: ClientIpSource) -> Router {
         .merge(admin::routes())
         .merge(order_desk::routes())
         .merge(cart_forms::routes())
+        .merge(checkout_forms::routes())
         .merge(import_forms::routes())
         .merge(orders_link::routes())
         .layer(middleware::from_fn_with_state(state.clone(), only_where_one_works))

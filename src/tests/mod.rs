@@ -17,6 +17,7 @@ mod cart_checkout;
 mod cart_forms;
 mod catalogue;
 mod checkout;
+mod checkout_forms;
 mod command_line;
 mod configuration;
 mod confirmation;
