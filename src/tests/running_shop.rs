@@ -136,7 +136,11 @@ impl RunningShop {
             let name = path.file_name().expect("a name").to_string_lossy().into_owned();
             (name, std::fs::read_to_string(path).expect("a text"))
         };
-        let mut mails: Vec<_> = folder.map(mail).collect();
+        let whole = |entry: &std::io::Result<std::fs::DirEntry>| {
+            let path = entry.as_ref().expect("an entry").path();
+            path.extension().is_some_and(|end| end == "eml")
+        };
+        let mut mails: Vec<_> = folder.filter(whole).map(mail).collect();
         mails.sort();
         mails
     }
