@@ -1,7 +1,13 @@
 //! The fields of an address, for use inside of an island. The list of countries is not part of
 //! it: a page gives it to the island as children, so that the browser gets it once, as HTML.
 
-use crate::domain::address::{Address, AddressFaults, Country};
+use crate::{
+    domain::{
+        address::{Address, AddressFaults, Country},
+        contact_fault::ContactFault,
+    },
+    words::words,
+};
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
 
@@ -69,16 +75,18 @@ pub fn AddressFields(
     /// The page's [`CountrySelect`].
     children: Children,
 ) -> impl IntoView {
-    let fault =
-        move |of: fn(AddressFaults) -> Option<String>| Signal::derive(move || of(faults.get()));
+    let words = words();
+    let fault = move |of: fn(AddressFaults) -> Option<ContactFault>| {
+        Signal::derive(move || of(faults.get()).map(|fault| words.contact_fault(fault)))
+    };
     view! {
         <fieldset class="address">
-            <legend>"Where should it go?"</legend>
-            <Line name="address-line1" label="Street and number" input=inputs.line1 fault=fault(|f| f.line1)/>
-            <Line name="address-line2" label="Flat, floor or company (optional)" input=inputs.line2 fault=fault(|f| f.line2)/>
-            <Line name="postal-code" label="Postal code" input=inputs.postal_code fault=fault(|f| f.postal_code)/>
-            <Line name="address-level2" label="Town or city" input=inputs.city fault=fault(|f| f.city)/>
-            <Line name="address-level1" label="State, province or county (where there is one)" input=inputs.region fault=fault(|f| f.region)/>
+            <legend>{words.say("pay_address")}</legend>
+            <Line name="address-line1" label=words.say("pay_street") input=inputs.line1 fault=fault(|f| f.line1)/>
+            <Line name="address-line2" label=words.say("pay_line2") input=inputs.line2 fault=fault(|f| f.line2)/>
+            <Line name="postal-code" label=words.say("pay_postal_code") dir="ltr" input=inputs.postal_code fault=fault(|f| f.postal_code)/>
+            <Line name="address-level2" label=words.say("pay_town") input=inputs.city fault=fault(|f| f.city)/>
+            <Line name="address-level1" label=words.say("pay_region") input=inputs.region fault=fault(|f| f.region)/>
             <div class="field">
                 {children()}
                 <p class="field-error" id="country-error">{fault(|f| f.country)}</p>
@@ -92,9 +100,12 @@ pub fn AddressFields(
 #[component]
 fn Line(
     name: &'static str,
-    label: &'static str,
+    label: String,
     input: NodeRef<html::Input>,
     fault: Signal<Option<String>>,
+    /// Which way it is written: as its letters ask for, or always the same.
+    #[prop(default = "auto")]
+    dir: &'static str,
 ) -> impl IntoView {
     let error_id = format!("{name}-error");
     view! {
@@ -104,6 +115,7 @@ fn Line(
                 id=name
                 name=name
                 type="text"
+                dir=dir
                 autocomplete=format!("shipping {name}")
                 node_ref=input
                 aria-invalid=move || fault.get().is_some().to_string()
@@ -120,13 +132,14 @@ pub fn CountrySelect(
     /// All that there are.
     countries: Vec<Country>,
 ) -> impl IntoView {
+    let words = words();
     let options = countries.into_iter().map(|country| {
         view! { <option value=country.code>{country.name}</option> }
     });
     view! {
-        <label for=COUNTRY>"Country"</label>
+        <label for=COUNTRY>{words.say("page_pay_country")}</label>
         <select id=COUNTRY name=COUNTRY autocomplete="shipping country" aria-describedby="country-error">
-            <option value="">"Choose a country"</option>
+            <option value="">{words.say("page_pay_choose_country")}</option>
             {options.collect_view()}
         </select>
     }

@@ -4,7 +4,10 @@ use super::{
     address_fields::{AddressFields, AddressInputs},
     checkout_steps::{CheckoutSteps, Phase},
 };
-use crate::domain::{book::BookId, buyer::Contact, money::Money};
+use crate::{
+    domain::{book::BookId, buyer::Contact, money::Money},
+    words::words,
+};
 use leptos::{html, prelude::*};
 
 /// Pays for one copy of `item`, or for the cart when it is empty. The amount shown is replaced by
@@ -19,8 +22,9 @@ pub fn PaymentForm(
     /// The page's choice of countries, when something ships.
     children: Children,
 ) -> impl IntoView {
-    let what = if item.0.is_empty() { "these books" } else { "this book" };
-    let again = if item.0.is_empty() { "Buy the same again" } else { "Buy another copy" };
+    let words = words();
+    let cart = item.0.is_empty();
+    let again = if cart { "pay_these_again" } else { "pay_this_again" };
     let container = NodeRef::<html::Div>::new();
     let steps = CheckoutSteps::new(item, selection, amount, ships, container);
     let phase = steps.phase;
@@ -61,18 +65,20 @@ pub fn PaymentForm(
     };
     let under_way = move || matches!(phase.get(), Phase::UnderWay(_));
     let why_nothing = move || {
-        if under_way() {
-            format!("Your payment for {what} is on its way.")
-        } else {
-            format!("You have already paid for {what}.")
-        }
+        words.say(match (under_way(), cart) {
+            (true, true) => "pay_these_under_way",
+            (true, false) => "pay_this_under_way",
+            (false, true) => "pay_these_paid",
+            (false, false) => "pay_this_paid",
+        })
     };
-    let name_fault = Signal::derive(move || steps.faults.get().name);
-    let email_fault = Signal::derive(move || steps.faults.get().email);
+    let spoken = move |fault: Option<_>| fault.map(|fault| words.contact_fault(fault));
+    let name_fault = Signal::derive(move || spoken(steps.faults.get().name));
+    let email_fault = Signal::derive(move || spoken(steps.faults.get().email));
     let address_faults = Signal::derive(move || steps.faults.get().address);
-    let label = move || match phase.get() {
-        Phase::Paying => format!("Paying {}…", steps.amount.get()),
-        _ => format!("Pay {}", steps.amount.get()),
+    let label = move || {
+        let key = if phase.get() == Phase::Paying { "pay_paying" } else { "pay_button" };
+        words.fill(key, &[("amount", words.money(steps.amount.get()))])
     };
     let problems = move || {
         steps.problems.get().into_iter().map(|line| view! { <li>{line}</li> }).collect_view()
@@ -83,10 +89,10 @@ pub fn PaymentForm(
                 <p><strong>{why_nothing}</strong></p>
                 <p class="already-paid-choices">
                     <a class="button button-primary" href=move || nothing_to_pay().unwrap_or_default()>
-                        "See your order"
+                        {words.say("pay_see_order")}
                     </a>
                     <button type="button" class="button" hidden=under_way on:click=move |_| steps.begin(true)>
-                        {again}
+                        {words.say(again)}
                     </button>
                 </p>
             </Show>
@@ -99,21 +105,21 @@ pub fn PaymentForm(
             data-phase=move || phase_word(&phase.get())
         >
             <fieldset class="contact">
-                <legend>"Your details"</legend>
-                <Field id="name" label="First and last name" kind="text" autocomplete="name" input=name fault=name_fault/>
-                <Field id="email" label="Email" kind="email" autocomplete="email" input=email fault=email_fault/>
+                <legend>{words.say("pay_details")}</legend>
+                <Field id="name" label=words.say("pay_name") kind="text" dir="auto" autocomplete="name" input=name fault=name_fault/>
+                <Field id="email" label=words.say("pay_email") kind="email" dir="ltr" autocomplete="email" input=email fault=email_fault/>
             </fieldset>
             {ships.then(|| view! {
                 <AddressFields inputs=address faults=address_faults>{children()}</AddressFields>
             })}
             <fieldset class="card">
-                <legend>"Credit Card Info"</legend>
+                <legend>{words.say("pay_card")}</legend>
                 <p class="payment-wait" role="status">
-                    {move || (phase.get() == Phase::Preparing).then_some("Loading the card form…")}
+                    {move || (phase.get() == Phase::Preparing).then(|| words.say("pay_loading"))}
                 </p>
                 // Shown by the style sheet when no script has come to take it away.
                 <p class="payment-slow">
-                    "This takes longer than it should. Reload the page to try again: nothing was charged."
+                    {words.say("pay_slow")}
                 </p>
                 <div class="payment-element" node_ref=container></div>
             </fieldset>
@@ -121,7 +127,7 @@ pub fn PaymentForm(
                 <ul>{problems}</ul>
                 <Show when=move || phase.get() == Phase::Stopped>
                     <button type="button" class="button" on:click=move |_| steps.begin(false)>
-                        "Try again"
+                        {words.say("pay_try_again")}
                     </button>
                 </Show>
             </div>
@@ -133,7 +139,7 @@ pub fn PaymentForm(
             >
                 {label}
             </button>
-            <p class="payment-note">"You pay once. Your card number goes straight to the payment provider."</p>
+            <p class="payment-note">{words.say("pay_note")}</p>
         </form>
     }
 }
@@ -142,8 +148,9 @@ pub fn PaymentForm(
 #[component]
 fn Field(
     id: &'static str,
-    label: &'static str,
+    label: String,
     kind: &'static str,
+    dir: &'static str,
     autocomplete: &'static str,
     input: NodeRef<html::Input>,
     fault: Signal<Option<String>>,
@@ -156,6 +163,7 @@ fn Field(
                 id=id
                 name=id
                 type=kind
+                dir=dir
                 autocomplete=autocomplete
                 required
                 node_ref=input

@@ -13,6 +13,7 @@ use crate::{
         checkout::{Item, Summary},
     },
     functions::{address::list_countries, checkout::load_checkout},
+    words::words,
 };
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
@@ -21,12 +22,13 @@ use leptos_router::hooks::use_query_map;
 /// The checkout of one book, or of the cart.
 #[component]
 pub fn CheckoutPage() -> impl IntoView {
+    let words = words();
     let item = use_query_map().with_untracked(|query| query.get("item")).unwrap_or_default();
     let asked = item.clone();
     let summary = Resource::new_blocking(move || asked.clone(), load_checkout);
     let countries = Resource::new_blocking(|| (), |()| list_countries());
     view! {
-        <Title text="Checkout"/>
+        <Title text=words.say("page_pay_title")/>
         <Meta name="robots" content="noindex"/>
         <Suspense>
             {move || {
@@ -47,28 +49,29 @@ pub fn CheckoutPage() -> impl IntoView {
 
 #[component]
 fn Checkout(item: BookId, summary: Summary, countries: Vec<Country>) -> impl IntoView {
+    let words = words();
     let Summary { items, total, selection, ships } = summary;
     let several = items.len() > 1 || items.iter().any(|item| item.copies > 1);
-    let back = if item.0.is_empty() { ("/cart", "Back to cart") } else { ("/", "Back Home") };
+    let back = if item.0.is_empty() { ("/cart", "page_pay_back_cart") } else { ("/", "page_home") };
     view! {
         <div class="checkout">
             <section class="order-summary" aria-labelledby="order-heading">
-                <h1 id="order-heading">"Ready to buy?"</h1>
-                <p><a class="back" href=back.0>{back.1}</a></p>
-                <h2>"You are buying:"</h2>
+                <h1 id="order-heading">{words.say("page_pay_heading")}</h1>
+                <p><a class="back" href=back.0>{words.say(back.1)}</a></p>
+                <h2>{words.say("page_pay_buying")}</h2>
                 <div class="order-items">
                     {items.into_iter().map(|item| view! { <Line item/> }).collect_view()}
                 </div>
                 {several.then(|| view! {
-                    <p class="order-total">"Total: " <strong>{total.to_string()}</strong></p>
+                    <p class="order-total">{words.say("page_pay_total")} <strong>{words.money(total)}</strong></p>
                 })}
                 <TestCards/>
             </section>
             <section class="payment" aria-labelledby="payment-heading">
-                <h2 id="payment-heading">"One time payment"</h2>
+                <h2 id="payment-heading">{words.say("page_pay_one_time")}</h2>
                 <noscript>
                     <p class="no-script">
-                        "Paying by card needs JavaScript: the card form comes from our payment provider, so that your card number never reaches this shop. Please switch JavaScript on for this page. Nothing has been charged."
+                        {words.say("page_pay_no_script")}
                     </p>
                 </noscript>
                 <PaymentForm item selection amount=total ships>
@@ -83,16 +86,17 @@ fn Checkout(item: BookId, summary: Summary, countries: Vec<Country>) -> impl Int
 #[component]
 fn Line(item: Item) -> impl IntoView {
     let Item { book, copies } = item;
+    let words = words();
     let amount = match copies {
-        1 => book.price.to_string(),
-        many => format!("{} × {many}", book.price),
+        1 => words.money(book.price),
+        many => format!("{} × {many}", words.money(book.price)),
     };
     view! {
         <div class="order-item">
             <Cover book=book.clone()/>
             <ul class="order-lines">
-                <li>"Book Title: " <em>{book.title}</em></li>
-                <li>"Amount: " <em>{amount}</em></li>
+                <li>{words.say("page_pay_book")} <em>{book.title}</em></li>
+                <li>{words.say("page_pay_amount")} <em>{amount}</em></li>
             </ul>
         </div>
     }

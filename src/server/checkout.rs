@@ -18,6 +18,7 @@ use crate::{
         book::BookId,
         buyer::{Contact, ContactFaults},
         checkout::{CheckoutStart, Item, Payable},
+        contact_fault::ContactFault,
         money::Money,
         order::{OrderId, OrderState},
         payment::PaymentStatus,
@@ -228,7 +229,7 @@ pub async fn save_contact(
     let contact = contact.checked(ships).map_err(ShopError::InvalidContact)?;
     if contact.address.as_ref().is_some_and(|to| countries::name(&to.country).is_none()) {
         let mut faults = ContactFaults::default();
-        faults.address.country = Some("Choose the country.".to_owned());
+        faults.address.country = Some(ContactFault::CountryMissing);
         return Err(ShopError::InvalidContact(Box::new(faults)));
     }
     let keep_until = now() + state.pace.reservation_seconds();

@@ -1,8 +1,8 @@
 //! Every URL of the shop, then the layers around them, top to bottom.
 
 use super::{
-    admin, answer::error_status, api, cart_forms, covers, import_forms, order_desk, orders_link,
-    render::provide_shop, security, state::AppState, visitor, webhook,
+    admin, answer::error_status, api, cart_forms, covers, import_forms, language, order_desk,
+    orders_link, render::provide_shop, security, state::AppState, visitor, webhook,
 };
 use crate::app::{App, shell};
 use axum::{
@@ -47,6 +47,7 @@ pub fn router(state: AppState, client_ip: ClientIpSource) -> Router {
         .merge(cart_forms::routes())
         .merge(import_forms::routes())
         .merge(orders_link::routes())
+        .merge(language::routes())
         .layer(middleware::from_fn_with_state(state.clone(), visitor::remember))
         .layer(middleware::from_fn(clean_address))
         .layer(middleware::from_fn(error_status))
@@ -73,6 +74,7 @@ pub fn router(state: AppState, client_ip: ClientIpSource) -> Router {
         .layer(middleware::from_fn(names_that_can_be))
         .layer(middleware::from_fn(api::problems))
         .layer(client_ip.into_extension())
+        .layer(middleware::from_fn(language::vary))
         .layer(middleware::from_fn(security::headers))
         .layer(CompressionLayer::new())
         .layer(TraceLayer::new_for_http().make_span_with(span))
