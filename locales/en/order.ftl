@@ -24,3 +24,12 @@ order_email = Email
 order_pay_now = Pay now
 order_again = Order again
 order_home = Back Home
+
+# The stamp on it.
+order_mark_paid = PAID
+order_mark_processing = ON ITS WAY
+order_mark_refunded = REFUNDED
+order_mark_canceled = CANCELED
+order_mark_returned = ON ITS WAY BACK
+order_mark_in_question = IN QUESTION
+order_mark_unpaid = NOT PAID

@@ -24,3 +24,12 @@ order_email = דוא״ל
 order_pay_now = לתשלום עכשיו
 order_again = הזמנה חוזרת
 order_home = חזרה לדף הבית
+
+# The stamp on it.
+order_mark_paid = שולם
+order_mark_processing = בדרך
+order_mark_refunded = הוחזר
+order_mark_canceled = בוטל
+order_mark_returned = בדרך חזרה
+order_mark_in_question = בבדיקה
+order_mark_unpaid = לא שולם

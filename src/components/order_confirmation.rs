@@ -35,7 +35,7 @@ pub fn OrderConfirmation(confirmation: Confirmation) -> impl IntoView {
     let meaning = move || words.standing_words(standing.get());
     view! {
         <article class="confirmation" data-standing=move || standing.get().as_str() data-hydrated=move || hydrated.get().to_string()>
-            <p class="confirmation-mark" aria-hidden="true"></p>
+            <p class="confirmation-mark" aria-hidden="true" data-word=move || words.standing_mark(standing.get())></p>
             <h1>{heading}</h1>
             <p class="confirmation-words" role="status">{meaning}</p>
             {match details {

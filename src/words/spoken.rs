@@ -171,6 +171,19 @@ impl Words {
         })
     }
 
+    /// The same in one word, as a stamp.
+    pub fn standing_mark(self, standing: Standing) -> String {
+        self.say(match standing {
+            Standing::Paid => "order_mark_paid",
+            Standing::Processing | Standing::Held => "order_mark_processing",
+            Standing::Refunded => "order_mark_refunded",
+            Standing::Canceled => "order_mark_canceled",
+            Standing::Returned => "order_mark_returned",
+            Standing::InQuestion => "order_mark_in_question",
+            Standing::Unpaid => "order_mark_unpaid",
+        })
+    }
+
     /// What that means for who pays.
     pub fn standing_words(self, standing: Standing) -> String {
         self.say(match standing {
@@ -205,6 +218,89 @@ impl Words {
         match fault {
             AskFault::Email(fault) => self.contact_fault(fault),
             AskFault::TooMany => self.say("page_orders_too_many"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        language::Language,
+        money::{Currency, Money},
+    };
+
+    /// All that can be said of the domain, in that language.
+    fn everything(words: Words) -> Vec<String> {
+        let dollar = Money::new(100, Currency::USD);
+        let carts = [
+            CartFault::Quantity,
+            CartFault::TooManyCopies,
+            CartFault::Full,
+            CartFault::NotThere,
+            CartFault::NothingToUndo,
+        ];
+        let obstacles = [
+            Obstacle::Gone,
+            Obstacle::TooFewCopies,
+            Obstacle::Currencies(Currency::USD, Currency::USD),
+            Obstacle::TooDear,
+        ];
+        let standings = [
+            Standing::Unpaid,
+            Standing::Processing,
+            Standing::Held,
+            Standing::Paid,
+            Standing::Refunded,
+            Standing::Canceled,
+            Standing::Returned,
+            Standing::InQuestion,
+        ];
+        let prices = [
+            PriceFault::Crossed,
+            PriceFault::NotAPrice(NotAPrice::NotANumber),
+            PriceFault::NotAPrice(NotAPrice::TooManyDecimals(2)),
+            PriceFault::NotAPrice(NotAPrice::NotPositive),
+        ];
+        let found =
+            |count, more, similar| BooksFound { count, more, similar, ..BooksFound::default() };
+        let mut said: Vec<String> = carts.map(|fault| words.cart_fault(fault)).into();
+        said.extend(obstacles.map(|obstacle| words.obstacle(obstacle)));
+        said.extend(ContactFault::ALL.map(|fault| words.contact_fault(fault)));
+        said.extend(prices.map(|fault| words.price_fault(fault)));
+        said.extend(Sort::ALL.map(|sort| words.sort(sort)));
+        for standing in standings {
+            let meaning = [words.standing_mark(standing), words.standing_words(standing)];
+            said.extend(meaning.into_iter().chain([words.standing(standing, "Emma")]));
+        }
+        for count in 0..4_u32 {
+            let left = i64::from(count);
+            let error = ShopError::NotEnough { title: "Emma".to_owned(), left };
+            said.extend([words.error(&error), words.not_charged(&error)]);
+            said.push(words.line_note(LineNote::Few(left.max(1))));
+            said.extend([false, true].map(|similar| words.found(&found(count, false, similar))));
+        }
+        said.push(words.found(&found(1000, true, true)));
+        said.push(words.line_note(LineNote::Price { was: dollar, now: dollar }));
+        said.extend([words.line_note(LineNote::SoldOut), words.ask_fault(AskFault::TooMany)]);
+        said
+    }
+
+    #[test]
+    fn everything_is_said_in_full() {
+        let [english, hebrew] = Language::ALL.map(|language| everything(Words::of(language)));
+        for (one, other) in english.iter().zip(&hebrew) {
+            assert!(!one.contains(['{', '_']) && !other.contains(['{', '_']), "{one}: {other}");
+            assert!(other.contains(|letter| ('א'..='ת').contains(&letter)), "{one}: {other}");
+        }
+        for same in [
+            "Only 3 copies of Emma are left. Please change the quantity in your cart.",
+            "More than 1000 books",
+            "The price was $1.00 when you put it in; it is $1.00 now.",
+            "Enter how many copies you would like, from 1 to 99.",
+            "Thanks for purchasing - Emma!",
+        ] {
+            assert!(english.iter().any(|said| said.contains(same)), "{same}");
         }
     }
 }
