@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    play::Diary,
+    diary::Diary,
     records::{Order, PaymentIntent, Records},
 };
 
