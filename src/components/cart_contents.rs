@@ -29,24 +29,29 @@ pub fn CartBody(
 ) -> impl IntoView {
     let (cart, set_cart) = signal(cart);
     let (fault, set_fault) = signal(fault);
+    let (busy, set_busy) = signal(false);
     let hydrated = RwSignal::new(false);
     let undo = NodeRef::<html::Button>::new();
     Effect::new(move || hydrated.set(true));
 
     let change = Callback::new(move |change: CartChange| {
-        cart_calls::change(change, move |answer| match answer {
-            Ok(now) => {
-                let took_out = now.items.len() < cart.read_untracked().items.len();
-                set_fault.set(None);
-                set_cart.set(now);
-                // The button that had the focus is gone: the way back is the next thing.
-                if let Some(undo) = undo.get_untracked().filter(|_| took_out) {
-                    request_animation_frame(move || {
-                        let _ = undo.focus();
-                    });
+        set_busy.set(true);
+        cart_calls::change(change, move |answer| {
+            set_busy.set(false);
+            match answer {
+                Ok(now) => {
+                    let took_out = now.items.len() < cart.read_untracked().items.len();
+                    set_fault.set(None);
+                    set_cart.set(now);
+                    // The button that had the focus is gone: the way back is the next thing.
+                    if let Some(undo) = undo.get_untracked().filter(|_| took_out) {
+                        request_animation_frame(move || {
+                            let _ = undo.focus();
+                        });
+                    }
                 }
+                Err(error) => set_fault.set(Some(error.to_string())),
             }
-            Err(error) => set_fault.set(Some(error.to_string())),
         });
     });
     let refuse = Callback::new(move |fault: CartFault| set_fault.set(Some(fault.to_string())));
@@ -59,7 +64,7 @@ pub fn CartBody(
     let total = move || cart.read().total.map(|total| total.to_string()).unwrap_or_default();
     let obstacle = move || cart.read().obstacle.map(|obstacle| obstacle.to_string());
     view! {
-        <div class="cart" data-hydrated=move || hydrated.get().to_string()>
+        <div class="cart" data-hydrated=move || hydrated.get().to_string() aria-busy=move || busy.get().to_string()>
             <div class="cart-fault" role="alert">
                 {move || fault.get().map(|words| view! { <p>{words}</p> })}
             </div>
