@@ -35,30 +35,39 @@ pub fn CartBody(
     let words = words();
     let (cart, set_cart) = signal(cart);
     let (fault, set_fault) = signal(fault);
+    let (busy, set_busy) = signal(false);
     let hydrated = RwSignal::new(false);
     let undo = NodeRef::<html::Button>::new();
     Effect::new(move || hydrated.set(true));
 
     let change = Callback::new(move |change: CartChange| {
-        cart_calls::change(change, move |answer| match answer {
-            Ok(now) => {
-                let before: Vec<_> =
-                    cart.read_untracked().items.iter().map(|item| item.book.id.clone()).collect();
-                let took_out = now.items.len() < before.len();
-                let put_back = now.items.iter().find(|item| !before.contains(&item.book.id));
-                let put_back = put_back.map(|item| copies_id(&item.book.id));
-                set_fault.set(None);
-                set_cart.set(now);
-                // The button that had the focus is gone: the way back is the next thing.
-                if let Some(undo) = undo.get_untracked().filter(|_| took_out) {
-                    request_animation_frame(move || {
-                        let _ = undo.focus();
-                    });
-                } else if let Some(id) = put_back {
-                    request_animation_frame(move || focus(&id));
+        set_busy.set(true);
+        cart_calls::change(change, move |answer| {
+            set_busy.set(false);
+            match answer {
+                Ok(now) => {
+                    let before: Vec<_> = cart
+                        .read_untracked()
+                        .items
+                        .iter()
+                        .map(|item| item.book.id.clone())
+                        .collect();
+                    let took_out = now.items.len() < before.len();
+                    let put_back = now.items.iter().find(|item| !before.contains(&item.book.id));
+                    let put_back = put_back.map(|item| copies_id(&item.book.id));
+                    set_fault.set(None);
+                    set_cart.set(now);
+                    // The button that had the focus is gone: the way back is the next thing.
+                    if let Some(undo) = undo.get_untracked().filter(|_| took_out) {
+                        request_animation_frame(move || {
+                            let _ = undo.focus();
+                        });
+                    } else if let Some(id) = put_back {
+                        request_animation_frame(move || focus(&id));
+                    }
                 }
+                Err(error) => set_fault.set(Some(words.error(&error))),
             }
-            Err(error) => set_fault.set(Some(words.error(&error))),
         });
     });
     let refuse =
@@ -72,7 +81,7 @@ pub fn CartBody(
     let total = move || cart.read().total.map(|total| words.money(total)).unwrap_or_default();
     let obstacle = move || cart.read().obstacle.map(|obstacle| words.obstacle(obstacle));
     view! {
-        <div class="cart" data-hydrated=move || hydrated.get().to_string()>
+        <div class="cart" data-hydrated=move || hydrated.get().to_string() aria-busy=move || busy.get().to_string()>
             <div class="cart-fault" role="alert">
                 {move || fault.get().map(|words| view! { <p>{words}</p> })}
             </div>
