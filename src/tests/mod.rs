@@ -23,6 +23,7 @@ mod confirmation;
 mod covers;
 mod database;
 mod import_forms;
+mod letters;
 mod limits;
 mod my_orders;
 mod openapi;
