@@ -2,7 +2,10 @@
 //! processing.
 
 use crate::{
-    domain::confirmation::{Confirmation, OrderDetails, Standing},
+    domain::{
+        confirmation::{Confirmation, OrderDetails, Standing},
+        utc,
+    },
     functions::payment::retrieve_payment,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -66,12 +69,15 @@ pub fn OrderConfirmation(confirmation: Confirmation) -> impl IntoView {
 /// The whole order, for its buyer.
 #[component]
 fn Details(details: OrderDetails) -> impl IntoView {
-    let OrderDetails { number, lines, amount, given_back, buyer } = details;
+    let OrderDetails { number, lines, amount, given_back, paid_at, buyer, address } = details;
+    // The price of one copy of one book is the amount below.
+    let several = lines.len() > 1 || lines.iter().any(|line| line.quantity > 1);
     let lines = lines.into_iter().map(|line| {
+        let each = several.then(|| format!(" × {}, {} each", line.quantity, line.unit_price));
         view! {
             <div>
                 <dt>"Book"</dt>
-                <dd>{line.title} {(line.quantity > 1).then(|| format!(" × {}", line.quantity))}</dd>
+                <dd>{line.title} {each}</dd>
             </div>
         }
     });
@@ -83,9 +89,16 @@ fn Details(details: OrderDetails) -> impl IntoView {
                 <div><dt>"Given back"</dt><dd>{given_back.to_string()}</dd></div>
             })}
             <div><dt>"Order"</dt><dd>{number}</dd></div>
+            {paid_at.map(|at| view! {
+                <div><dt>"Paid on"</dt><dd><time datetime=utc::iso(at)>{utc::date(at)}</time></dd></div>
+            })}
             {buyer.map(|buyer| view! {
                 <div><dt>"Name"</dt><dd>{buyer.name}</dd></div>
                 <div><dt>"Email"</dt><dd>{buyer.email}</dd></div>
+            })}
+            {(!address.is_empty()).then(|| {
+                let lines = address.into_iter().map(|line| view! { {line} <br/> }).collect_view();
+                view! { <div><dt>"Goes to"</dt><dd>{lines}</dd></div> }
             })}
         </dl>
     }

@@ -1,6 +1,6 @@
 //! The countries of ISO 3166-1, by the names that people look for in a list.
 
-use crate::domain::address::Country;
+use crate::domain::address::{Address, Country};
 use std::sync::LazyLock;
 
 /// Where the crate's name is not the one by which a country is looked for.
@@ -58,6 +58,11 @@ pub fn all() -> &'static [Country] {
 /// The name of the country with that code, in capitals; `None`: there is none.
 pub fn name(code: &str) -> Option<&'static str> {
     all().iter().find(|country| country.code == code).map(|country| country.name.as_str())
+}
+
+/// The lines of an address as an envelope has them, below the name.
+pub fn label(address: &Address) -> Vec<String> {
+    address.label(name(&address.country).unwrap_or(&address.country))
 }
 
 fn tidy(code: &str, name: &str) -> String {
