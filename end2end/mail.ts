@@ -57,7 +57,7 @@ function read(file: string): Mail {
     to: /^to: *(.*)/im.exec(mail.head)?.[1] ?? '',
     text,
     html,
-    link: /https?:\S+\/success\?order=[0-9a-f]{64}/.exec(text)?.[0] ?? '',
+    link: /https?:\S+\/(success\?order=[0-9a-f]{64}|orders\/mine\?token=[\w-]+)/.exec(text)?.[0] ?? '',
   };
 }
 

@@ -1,6 +1,9 @@
 /** Every page of the shop and every state that it can be in, for what must hold in all of them. */
+import { CART_STATES } from './cart-states';
 import { NO_LATE_MONEY, type LateMoney } from './late-money';
-import { BOOK, CARD, expect, type ShopPage } from './shop';
+import type { BookFields } from './seller';
+import { SELLER_STATES } from './seller-states';
+import { BOOK, CARD, expect, type ShopPage, type TestBook } from './shop';
 import { cancel, confirm, giveBack, onSandbox, update } from './stripe';
 
 /** What a state is made with. */
@@ -8,6 +11,7 @@ export interface Tools {
   shop: ShopPage;
   lateMoney: () => Promise<LateMoney>;
   otherBrowser: () => Promise<ShopPage>;
+  addBook: (book: BookFields) => Promise<TestBook>;
 }
 
 export interface State {
@@ -17,6 +21,8 @@ export interface State {
   troubles?: RegExp;
   /** A layer over the page: there is nothing below the fold. */
   modal?: boolean;
+  /** Shows the card form, which takes the page's colours once and for all when it is made. */
+  card?: boolean;
   /** Why the state cannot be had, where it cannot. */
   missing?: () => string | undefined;
 }
@@ -52,7 +58,7 @@ async function pay(shop: ShopPage, card: string) {
   await shop.pay();
 }
 
-export const STATES: State[] = [
+const SHOPPERS_STATES: State[] = [
   { name: 'books', open: ({ shop }) => shop.openCatalogue() },
   { name: 'books-searched', open: ({ shop }) => shop.openCatalogue('the') },
   { name: 'books-sold-out', open: ({ shop }) => shop.openCatalogue('qu') },
@@ -60,9 +66,10 @@ export const STATES: State[] = [
   { name: 'book', open: ({ shop }) => visit(shop, '/books/les-miserables') },
   { name: 'book-sold-out', open: ({ shop }) => visit(shop, '/books/quo-vadis') },
   { name: 'no-books', open: ({ shop }) => shop.openCatalogue('no such book') },
-  { name: 'checkout', open: ({ shop }) => shop.openCheckout(TITLE) },
+  { name: 'checkout', card: true, open: ({ shop }) => shop.openCheckout(TITLE) },
   {
     name: 'checkout-filled',
+    card: true,
     open: async ({ shop }) => {
       await shop.openCheckout(TITLE);
       await shop.fillContact();
@@ -71,6 +78,7 @@ export const STATES: State[] = [
   },
   {
     name: 'checkout-empty-submit',
+    card: true,
     open: async ({ shop }) => {
       await shop.openCheckout(TITLE);
       await shop.pay();
@@ -79,6 +87,7 @@ export const STATES: State[] = [
   },
   {
     name: 'checkout-wrong-card',
+    card: true,
     open: async ({ shop }) => {
       await pay(shop, CARD.wrongNumber);
       await shop.expectProblems(/card number is invalid/);
@@ -86,6 +95,7 @@ export const STATES: State[] = [
   },
   {
     name: 'checkout-declined',
+    card: true,
     open: async ({ shop }) => {
       await pay(shop, CARD.declined);
       await shop.expectProblems('Your card was declined.');
@@ -93,6 +103,7 @@ export const STATES: State[] = [
   },
   {
     name: 'checkout-challenge',
+    card: true,
     modal: true,
     open: async ({ shop }) => {
       await pay(shop, CARD.threeDSecure);
@@ -233,7 +244,17 @@ export const STATES: State[] = [
   },
   { name: 'unknown-book', troubles: NOT_FOUND, open: ({ shop }) => visit(shop, '/checkout?item=unknown') },
   { name: 'unknown-payment', troubles: NOT_FOUND, open: ({ shop }) => visit(shop, '/success?pi=pi_unknown') },
+  {
+    name: 'styleguide',
+    missing: NEEDS_SANDBOX,
+    open: async ({ shop }) => {
+      await shop.page.goto('/styleguide');
+      await expect(shop.page.getByRole('heading', { name: 'Styleguide' })).toBeVisible();
+    },
+  },
   { name: 'not-found', troubles: NOT_FOUND, open: ({ shop }) => visit(shop, '/no/such/page') },
 ];
+
+export const STATES: State[] = [...SHOPPERS_STATES, ...CART_STATES, ...SELLER_STATES];
 
 export const SCHEMES = ['light', 'dark'] as const;

@@ -17,6 +17,7 @@ use crate::{
         my_orders::MyOrdersPage,
         not_found::NotFoundPage,
         orders::OrdersPage,
+        styleguide::StyleguidePage,
     },
 };
 use leptos::{config::LeptosOptions, prelude::*};
@@ -70,6 +71,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/orders") view=OrdersPage ssr=SsrMode::Async/>
                     <Route path=path!("/orders/mine") view=MyOrdersPage ssr=SsrMode::Async/>
                     <Route path=path!("/success") view=ConfirmationPage ssr=SsrMode::Async/>
+                    <Route path=path!("/styleguide") view=StyleguidePage ssr=SsrMode::Async/>
                     <Route path=path!("/admin/sign-in") view=SignInPage ssr=SsrMode::Async/>
                     <Route path=path!("/admin/books/import") view=ImportPage ssr=SsrMode::Async/>
                     <Route path=path!("/admin/setup") view=SetupPage ssr=SsrMode::Async/>

@@ -86,9 +86,28 @@ impl Browser {
         self.persist(|| self.client.get(&url)).await.map(|(status, _)| status)
     }
 
-    /// Opens the checkout of a book, as the page's script does.
-    pub async fn start_checkout(&self, book: &str, again: bool) -> Offer {
-        let mut form = vec![("item", book)];
+    /// Puts more copies of a book into the cart; whether the shop took them.
+    pub async fn put_into_cart(&self, book: &str, copies: i64) -> bool {
+        self.change_cart("Add", book, copies).await
+    }
+
+    /// Changes the copies of a book that is in the cart; whether the shop did.
+    pub async fn set_in_cart(&self, book: &str, copies: i64) -> bool {
+        self.change_cart("Set", book, copies).await
+    }
+
+    async fn change_cart(&self, change: &str, book: &str, copies: i64) -> bool {
+        let (book_name, copies_name) =
+            (format!("change[{change}][book]"), format!("change[{change}][copies]"));
+        let copies = copies.to_string();
+        let form = [(book_name.as_str(), book), (copies_name.as_str(), copies.as_str())];
+        self.call("change_cart", &form, None).await.is_some_and(|(status, _)| status == 200)
+    }
+
+    /// Opens the checkout of a book, or of the cart when `item` is empty, as the page's script
+    /// does.
+    pub async fn start_checkout(&self, item: &str, again: bool) -> Offer {
+        let mut form = vec![("item", item)];
         if again {
             form.push(("again", "true"));
         }

@@ -4,6 +4,7 @@
 mod arguments;
 mod browser;
 mod dashboard;
+mod diary;
 mod faults;
 mod invariants;
 mod money_back;
@@ -17,6 +18,7 @@ mod seeds;
 mod settings;
 mod shop_process;
 mod stripe_js;
+mod surroundings;
 mod world;
 
 use arguments::Arguments;

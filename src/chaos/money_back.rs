@@ -6,9 +6,10 @@ use tokio::task::JoinSet;
 
 use super::{
     browser::{Browser, Payable},
-    play::{Diary, Surroundings},
+    diary::Diary,
     script::Afterwards,
     seeds::Dice,
+    surroundings::Surroundings,
 };
 
 /// Gives the money of a purchase back, in one of several ways. Whether there is any, and how

@@ -1,59 +1,23 @@
 //! Playing a script: one buyer from the first page to the last.
 
 use rand::Rng;
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
+use std::time::Duration;
 use tokio::task::JoinSet;
 
 use super::{
     Trouble,
     browser::{Browser, Offer, Payable},
-    dashboard::Dashboard,
+    diary::Diary,
     money_back,
     script::{Challenge, Payment, Script},
     seeds::{self, Dice},
-    stripe_js::StripeJs,
+    surroundings::Surroundings,
 };
 
 /// A card that pays.
 const WORKS: &str = "pm_card_visa";
 /// The longest small pause, in milliseconds.
 const PAUSE: u64 = 60;
-
-/// What a buyer finds in their world.
-#[derive(Clone)]
-pub struct Surroundings {
-    /// The shop's URL.
-    pub shop: String,
-    /// Stripe as the browser reaches it.
-    pub stripe_js: StripeJs,
-    /// Stripe as the seller reaches it.
-    pub dashboard: Dashboard,
-    /// What lets the seller refund.
-    pub admin_token: String,
-    /// The ids of the books.
-    pub books: Arc<Vec<String>>,
-    /// How long an unpaid order keeps its copies.
-    pub reservation: Duration,
-}
-
-/// What a buyer remembers.
-#[derive(Clone, Debug, Default)]
-pub struct Diary {
-    /// Which schedule it was.
-    pub schedule: usize,
-    /// The id in the buyer's cookie.
-    pub visitor: Option<String>,
-    /// How many copies the buyer wanted.
-    pub copies: usize,
-    /// Every PaymentIntent that the buyer was given.
-    pub given: BTreeSet<String>,
-    /// Every PaymentIntent of which Stripe told the buyer that it has succeeded.
-    pub seen_succeeded: BTreeSet<String>,
-    /// Kinds of attention that this purchase may cause.
-    pub deserves: BTreeSet<&'static str>,
-    /// What happened, in words.
-    pub story: Vec<String>,
-}
 
 /// One buyer at work.
 struct Buyer<'a> {
@@ -62,6 +26,8 @@ struct Buyer<'a> {
     browser: Browser,
     dice: Dice,
     diary: Diary,
+    /// Whether another copy is bought on purpose.
+    again: bool,
 }
 
 /// Plays a script to its end.
@@ -78,7 +44,8 @@ pub async fn play(
         around,
         browser: Browser::new(&around.shop)?,
         dice: seeds::dice(script.seed),
-        diary: Diary { schedule, copies: 1, ..Diary::default() },
+        diary: Diary { schedule, purchases: 1, ..Diary::default() },
+        again: false,
     };
     buyer.buy().await;
     Ok(buyer.diary)
@@ -86,16 +53,21 @@ pub async fn play(
 
 impl Buyer<'_> {
     async fn buy(&mut self) {
-        let book = self.around.books[self.script.book].clone();
-        self.browser.open(&format!("/checkout?item={book}")).await;
+        let item = self.fill_cart().await;
+        self.browser.open(&format!("/checkout?item={item}")).await;
         self.diary.visitor = self.browser.visitor();
         if self.diary.visitor.is_none() {
             return self.note("was never let in".to_owned());
         }
-        let mut tabs = self.open_tabs(&book).await;
+        let mut tabs = self.open_tabs(&item).await;
+        if self.change_cart().await
+            && let Some(pay) = self.checkout(&item, false).await
+        {
+            tabs.push(pay);
+        }
         for _ in 0..self.script.reloads {
             self.pause().await;
-            if let Some(pay) = self.checkout(&book, false).await {
+            if let Some(pay) = self.checkout(&item, false).await {
                 tabs.push(pay);
             }
         }
@@ -103,15 +75,20 @@ impl Buyer<'_> {
         self.look_at_confirmation(&tabs).await;
         if self.script.comes_back {
             self.pause().await;
-            if let Some(pay) = self.checkout(&book, false).await
+            if self.script.basket.as_ref().is_some_and(|basket| basket.single_besides) {
+                // Who paid for the one book finds the cart still full, and pays for that too.
+                self.diary.purchases += 1;
+            }
+            if let Some(pay) = self.checkout(&item, false).await
                 && self.script.payment != Payment::Never
             {
                 self.agree_and_pay(pay).await;
             }
         }
         if self.script.another && !self.diary.seen_succeeded.is_empty() {
-            self.diary.copies += 1;
-            if let Some(pay) = self.checkout(&book, true).await {
+            self.diary.purchases += 1;
+            self.again = true;
+            if let Some(pay) = self.checkout(&item, true).await {
                 self.agree_and_pay(pay).await;
             }
         }
@@ -127,19 +104,50 @@ impl Buyer<'_> {
         .await;
     }
 
-    /// Opens the checkout in all tabs at once.
-    async fn open_tabs(&mut self, book: &str) -> Vec<Payable> {
+    /// What the buyer checks out: a book, or by an empty name the cart.
+    fn item(&self) -> String {
+        let book = &self.around.books[self.script.book];
+        if self.script.basket.is_some() { String::new() } else { book.clone() }
+    }
+
+    /// Puts into the cart what the script says, if it says so; then what is checked out.
+    async fn fill_cart(&mut self) -> String {
+        if let Some(basket) = &self.script.basket {
+            for (book, copies) in basket.books(self.script.book) {
+                let taken = self.browser.put_into_cart(&self.around.books[book], copies).await;
+                self.note(format!("put {copies} of book {book} into the cart: {taken}"));
+            }
+        }
+        self.item()
+    }
+
+    /// Wants another number of copies after all; whether the cart is another now.
+    async fn change_cart(&mut self) -> bool {
+        let Some(copies) = self.script.basket.as_ref().and_then(|basket| basket.changed_to) else {
+            return false;
+        };
+        let book = &self.around.books[self.script.book];
+        let taken = self.browser.set_in_cart(book, copies).await;
+        self.note(format!("wants {copies} copies after all: {taken}"));
+        taken
+    }
+
+    /// Opens the checkout in all tabs at once; beside that of a cart perhaps that of one book.
+    async fn open_tabs(&mut self, item: &str) -> Vec<Payable> {
+        let single = self.script.basket.as_ref().is_some_and(|basket| basket.single_besides);
+        let single = single.then(|| self.around.books[self.script.book].clone());
+        let items = std::iter::repeat_n(item.to_owned(), self.script.tabs).chain(single);
         let mut tabs = JoinSet::new();
-        for _ in 0..self.script.tabs {
-            let (browser, book) = (self.browser.clone(), book.to_owned());
-            tabs.spawn(async move { browser.start_checkout(&book, false).await });
+        for item in items {
+            let browser = self.browser.clone();
+            tabs.spawn(async move { browser.start_checkout(&item, false).await });
         }
         let offers = tabs.join_all().await;
         offers.into_iter().filter_map(|offer| self.take(offer)).collect()
     }
 
-    async fn checkout(&mut self, book: &str, again: bool) -> Option<Payable> {
-        let offer = self.browser.start_checkout(book, again).await;
+    async fn checkout(&mut self, item: &str, again: bool) -> Option<Payable> {
+        let offer = self.browser.start_checkout(item, again).await;
         self.take(offer)
     }
 
@@ -271,8 +279,7 @@ impl Buyer<'_> {
             if taken {
                 return Some(pay);
             }
-            let book = self.around.books[self.script.book].clone();
-            pay = self.checkout(&book, self.diary.copies > 1).await?;
+            pay = self.checkout(&self.item(), self.again).await?;
         }
         None
     }

@@ -107,7 +107,8 @@ pub async fn shop_books(shop: &mut SqliteConnection, mail: &Path) -> Result<Shop
     const ORDERS: &str = "select id, visitor, state, amount_minor, currency, payment_intent,
         buyer_email is not null as has_email from orders order by created_at, id";
     const INTENTS: &str = "select id from payment_intents";
-    const LINES: &str = "select order_id, book_id, quantity, reserved from order_lines";
+    const LINES: &str =
+        "select order_id, book_id, unit_price_minor, quantity, reserved from order_lines";
     const EVENTS: &str = "select order_id, kind from order_events order by id";
     const REFUNDS: &str = "select id, payment_intent, stripe_refund, amount_minor,
         status, origin from refunds";

@@ -3,7 +3,7 @@
 use sqlx::FromRow;
 use std::collections::BTreeMap;
 
-use super::play::Diary;
+use super::diary::Diary;
 
 /// Everything that the rules look at.
 #[derive(Clone, Debug, Default)]
@@ -129,6 +129,8 @@ pub struct Line {
     pub order_id: String,
     /// Which book.
     pub book_id: String,
+    /// What one copy costs, in minor units.
+    pub unit_price_minor: i64,
     /// How many copies.
     pub quantity: i64,
     /// How many of them were taken from the stock.

@@ -20,6 +20,8 @@ pub struct Script {
     pub seed: u64,
     /// Which book, as an index into the world's catalogue.
     pub book: usize,
+    /// What else is bought, when it is a cart.
+    pub basket: Option<Basket>,
     /// In how many tabs the checkout is opened at the same moment.
     pub tabs: usize,
     /// How often the checkout is loaded again before paying.
@@ -40,6 +42,19 @@ pub struct Script {
     pub another: bool,
     /// What becomes of the money.
     pub afterwards: Afterwards,
+}
+
+/// What is bought as a cart, beside the first copy of the script's book.
+#[derive(Clone, Debug)]
+pub struct Basket {
+    /// How many more copies of the script's book.
+    pub more: i64,
+    /// Other books with their copies, as indexes into the world's catalogue.
+    pub others: Vec<(usize, i64)>,
+    /// How many copies of the script's book are wanted after the checkout was opened.
+    pub changed_to: Option<i64>,
+    /// Whether the script's book is checked out alone at the same moment.
+    pub single_besides: bool,
 }
 
 /// How a purchase is paid.
@@ -106,17 +121,18 @@ impl Schedule {
             _ => dice.random_range(0..books),
         };
         let count = if rivals { 2 } else { 1 };
-        let buyers = (0..count).map(|_| Script::draw(&mut dice, book)).collect();
+        let buyers = (0..count).map(|_| Script::draw(&mut dice, book, books)).collect();
         Schedule { number, buyers }
     }
 }
 
 impl Script {
-    fn draw(dice: &mut Dice, book: usize) -> Script {
+    fn draw(dice: &mut Dice, book: usize, books: usize) -> Script {
         let payment = Payment::draw(dice);
         Script {
             seed: dice.random(),
             book,
+            basket: dice.random_bool(0.4).then(|| Basket::draw(dice, books)),
             tabs: if dice.random_bool(0.3) { 2 } else { 1 },
             reloads: if dice.random_bool(0.3) { dice.random_range(1..4) } else { 0 },
             leaves_contact: dice.random_bool(0.9),
@@ -128,6 +144,26 @@ impl Script {
             another: dice.random_bool(0.05),
             afterwards: Afterwards::draw(dice),
         }
+    }
+}
+
+impl Basket {
+    fn draw(dice: &mut Dice, books: usize) -> Basket {
+        let others = (0..dice.random_range(0..4))
+            .map(|_| (dice.random_range(0..books), dice.random_range(1..4)))
+            .collect();
+        Basket {
+            more: dice.random_range(0..3),
+            others,
+            changed_to: dice.random_bool(0.3).then(|| dice.random_range(1..4)),
+            single_besides: dice.random_bool(0.2),
+        }
+    }
+
+    /// Every book with its copies, in the order in which they go into the cart. `book` is the
+    /// script's own.
+    pub fn books(&self, book: usize) -> impl Iterator<Item = (usize, i64)> {
+        std::iter::once((book, 1 + self.more)).chain(self.others.iter().copied())
     }
 }
 
@@ -192,6 +228,9 @@ mod tests {
             "TwoRefundsAtOnce",
             "RefundAtStripe",
             "PaidAgainAtStripe",
+            "basket: None",
+            "changed_to: Some",
+            "single_besides: true",
             "late: true",
             "tabs: 2",
             "visits: 5",

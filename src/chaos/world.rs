@@ -14,15 +14,16 @@ use bookshop::server::sandbox::{Sandbox, SandboxConfig};
 use super::{
     Trouble,
     dashboard::Dashboard,
+    diary::Diary,
     faults::Profile,
     invariants::{self, Violation},
     plan::{Kill, PriceChange, WorldPlan},
-    play::{self, Diary, Surroundings},
-    reading,
+    play, reading,
     records::Records,
     settings::{self, RESERVATION},
     shop_process::{self, Launch, ShopProcess},
     stripe_js::StripeJs,
+    surroundings::Surroundings,
 };
 
 /// How long the shop may take to bring everything to its end once nothing goes wrong any more.

@@ -29,7 +29,7 @@ pub fn AddToCartButton(
 ) -> impl IntoView {
     let (busy, set_busy) = signal(false);
     let (rests, set_rests) = signal(false);
-    let (said, set_said) = signal(String::new());
+    let (said, set_said) = signal(None::<String>);
     let id = book.0.clone();
     let add = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
@@ -38,12 +38,12 @@ pub fn AddToCartButton(
         }
         set_busy.set(true);
         set_rests.set(true);
-        set_said.set(String::new());
+        set_said.set(None);
         set_timeout(move || set_rests.set(false), DOUBLE_CLICK);
         let put_in = book.clone();
         cart_calls::change(CartChange::Add { book: book.clone(), copies: 1 }, move |answer| {
             set_busy.set(false);
-            set_said.set(match answer {
+            set_said.set(Some(match answer {
                 Ok(cart) => {
                     let item = cart.items.iter().find(|item| item.book.id == put_in);
                     match item.map_or(1, |item| item.quantity) {
@@ -52,7 +52,7 @@ pub fn AddToCartButton(
                     }
                 }
                 Err(error) => error.to_string(),
-            });
+            }));
         });
     };
     view! {

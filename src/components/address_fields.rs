@@ -33,25 +33,6 @@ impl AddressInputs {
             country: country_select().map(|select| select.value()).unwrap_or_default(),
         }
     }
-
-    /// Puts the focus on the first field that is faulty; `false` when none is.
-    pub fn focus_fault(self, faults: &AddressFaults) -> bool {
-        let inputs = [
-            (&faults.line1, self.line1),
-            (&faults.line2, self.line2),
-            (&faults.postal_code, self.postal_code),
-            (&faults.city, self.city),
-            (&faults.region, self.region),
-        ];
-        if let Some((_, input)) = inputs.into_iter().find(|(fault, _)| fault.is_some()) {
-            let _ = input.get_untracked().map(|input| input.focus());
-            return true;
-        }
-        if faults.country.is_some() {
-            let _ = country_select().map(|select| select.focus());
-        }
-        faults.country.is_some()
-    }
 }
 
 fn country_select() -> Option<web_sys::HtmlSelectElement> {
@@ -66,19 +47,32 @@ pub fn AddressFields(
     /// What is wrong now.
     #[prop(into)]
     faults: Signal<AddressFaults>,
+    /// What is in them at first.
+    begins_with: Address,
+    /// The name of the form's field that is the first to be wrong at first.
+    first_fault: Option<&'static str>,
     /// The page's [`CountrySelect`].
     children: Children,
 ) -> impl IntoView {
     let fault =
         move |of: fn(AddressFaults) -> Option<String>| Signal::derive(move || of(faults.get()));
+    let first = move |name| first_fault == Some(name);
+    // The control is the page's HTML, and no part of the island.
+    Effect::new(move || {
+        let faulty = faults.read().country.is_some().to_string();
+        if let Some(select) = country_select() {
+            let _ = select.set_attribute("aria-invalid", &faulty);
+        }
+    });
+    let Address { line1, line2, city, region, postal_code, country: _ } = begins_with;
     view! {
         <fieldset class="address">
             <legend>"Where should it go?"</legend>
-            <Line name="address-line1" label="Street and number" input=inputs.line1 fault=fault(|f| f.line1)/>
-            <Line name="address-line2" label="Flat, floor or company (optional)" input=inputs.line2 fault=fault(|f| f.line2)/>
-            <Line name="postal-code" label="Postal code" input=inputs.postal_code fault=fault(|f| f.postal_code)/>
-            <Line name="address-level2" label="Town or city" input=inputs.city fault=fault(|f| f.city)/>
-            <Line name="address-level1" label="State, province or county (where there is one)" input=inputs.region fault=fault(|f| f.region)/>
+            <Line name="address-line1" label="Street and number" input=inputs.line1 fault=fault(|f| f.line1) value=line1 first=first("address-line1") required=true/>
+            <Line name="address-line2" label="Flat, floor or company (optional)" input=inputs.line2 fault=fault(|f| f.line2) value=line2 first=first("address-line2")/>
+            <Line name="postal-code" label="Postal code" input=inputs.postal_code fault=fault(|f| f.postal_code) value=postal_code first=first("postal-code")/>
+            <Line name="address-level2" label="Town or city" input=inputs.city fault=fault(|f| f.city) value=city first=first("address-level2") required=true/>
+            <Line name="address-level1" label="State, province or county (where there is one)" input=inputs.region fault=fault(|f| f.region) value=region first=first("address-level1")/>
             <div class="field">
                 {children()}
                 <p class="field-error" id="country-error">{fault(|f| f.country)}</p>
@@ -95,6 +89,13 @@ fn Line(
     label: &'static str,
     input: NodeRef<html::Input>,
     fault: Signal<Option<String>>,
+    /// What is in it at first.
+    value: String,
+    /// Whether it is the first that is wrong.
+    first: bool,
+    /// Whether every address has it.
+    #[prop(optional)]
+    required: bool,
 ) -> impl IntoView {
     let error_id = format!("{name}-error");
     view! {
@@ -105,6 +106,9 @@ fn Line(
                 name=name
                 type="text"
                 autocomplete=format!("shipping {name}")
+                value=value
+                required=required
+                autofocus=first
                 node_ref=input
                 aria-invalid=move || fault.get().is_some().to_string()
                 aria-describedby=error_id.clone()
@@ -119,13 +123,18 @@ fn Line(
 pub fn CountrySelect(
     /// All that there are.
     countries: Vec<Country>,
+    /// The code of the one that is chosen; empty for none.
+    chosen: String,
+    /// Whether that is wrong.
+    faulty: bool,
 ) -> impl IntoView {
     let options = countries.into_iter().map(|country| {
-        view! { <option value=country.code>{country.name}</option> }
+        let selected = country.code.eq_ignore_ascii_case(chosen.trim());
+        view! { <option value=country.code selected=selected>{country.name}</option> }
     });
     view! {
         <label for=COUNTRY>"Country"</label>
-        <select id=COUNTRY name=COUNTRY autocomplete="shipping country" aria-describedby="country-error">
+        <select id=COUNTRY name=COUNTRY autocomplete="shipping country" required aria-invalid=faulty.to_string() aria-describedby="country-error">
             <option value="">"Choose a country"</option>
             {options.collect_view()}
         </select>

@@ -40,7 +40,7 @@ pub fn BookDetails(page: BookPage) -> impl IntoView {
                 <div class="book-page-text">{paragraphs}</div>
                 <div class="book-page-buy">
                     <p class="book-page-price">{book.price.to_string()}</p>
-                    <p class="book-page-stock" data-sold-out=book.is_sold_out().to_string()>
+                    <p class="book-page-stock" data-sold-out=book.is_sold_out().to_string() data-nearly-gone=book.is_nearly_gone().to_string()>
                         {book.stock_label()}
                     </p>
                     <Buy book=book.clone()/>
@@ -70,8 +70,14 @@ fn Buy(book: Book) -> impl IntoView {
     .into_any()
 }
 
+/// Others of the same author; nothing when there are none.
 #[component]
-fn MoreByAuthor(author: String, more: Vec<Book>) -> impl IntoView {
+pub fn MoreByAuthor(
+    /// Whose.
+    author: String,
+    /// What.
+    more: Vec<Book>,
+) -> impl IntoView {
     if more.is_empty() {
         return ().into_any();
     }

@@ -26,17 +26,20 @@ pub fn BookList(
     // What the books on the page were asked for with: their links go on from there.
     let (shown, set_shown) = signal(asked.get_untracked());
     let (trouble, set_trouble) = signal(None::<ShopError>);
+    let (busy, set_busy) = signal(false);
     let form = NodeRef::<html::Form>::new();
     let hydrated = RwSignal::new(false);
 
     let look = move || {
         let query = asked.get_untracked();
+        set_busy.set(true);
         spawn_local(async move {
             let answer = list_books(query.clone()).await;
             // An answer that a later question has overtaken is of no interest.
             if asked.get_untracked() != query {
                 return;
             }
+            set_busy.set(false);
             match answer {
                 Ok(books) => {
                     set_trouble.set(None);
@@ -99,7 +102,7 @@ pub fn BookList(
                 <CatalogueForm query=first fault=Signal::derive(move || found.read().price_fault.clone())/>
             </form>
             <p class="search-status" role="status">{status}</p>
-            <table class="book-list" role="table" hidden=none>
+            <table class="book-list" role="table" hidden=none aria-busy=move || busy.get().to_string()>
                 <caption class="visually-hidden">"Books for sale"</caption>
                 <thead role="rowgroup">
                     <tr role="row">
@@ -125,19 +128,34 @@ pub fn BookList(
                 {move || nothing(&shown.read())} " Try fewer or other words, or "
                 <a href="/">"see all books"</a> "."
             </p>
-            <nav
-                class="pages"
-                aria-label="Pages of the list"
-                hidden=move || found.read().next.is_none() && found.read().previous.is_none()
-            >
-                {move || found.read().previous.as_ref().map(|place| view! {
-                    <a class="button" rel="prev" href=shown.read().before(place).address()>"Previous page"</a>
-                })}
-                {move || found.read().next.as_ref().map(|place| view! {
-                    <a class="button pages-next" rel="next" href=shown.read().after(place).address()>"Next page"</a>
-                })}
-            </nav>
+            <ListPages found shown/>
         </div>
+    }
+}
+
+/// The ways to the pages before and after this one.
+#[component]
+pub fn ListPages(
+    /// What is on this one.
+    #[prop(into)]
+    found: Signal<BooksFound>,
+    /// What was asked for.
+    #[prop(into)]
+    shown: Signal<CatalogueQuery>,
+) -> impl IntoView {
+    view! {
+        <nav
+            class="pages"
+            aria-label="Pages of the list"
+            hidden=move || found.read().next.is_none() && found.read().previous.is_none()
+        >
+            {move || found.read().previous.as_ref().map(|place| view! {
+                <a class="button" rel="prev" href=shown.read().before(place).address()>"Previous page"</a>
+            })}
+            {move || found.read().next.as_ref().map(|place| view! {
+                <a class="button pages-next" rel="next" href=shown.read().after(place).address()>"Next page"</a>
+            })}
+        </nav>
     }
 }
 

@@ -13,6 +13,7 @@ pub fn BookRow(book: Book) -> impl IntoView {
     let checkout = format!("/checkout?item={}", book.id.0);
     let of_author = CatalogueQuery::of_author(&book.author).address();
     let sold_out = book.is_sold_out();
+    let few = book.is_nearly_gone().then(|| book.stock_label());
     view! {
         <tr role="row">
             <th scope="row" role="rowheader" class="book-title">
@@ -34,6 +35,7 @@ pub fn BookRow(book: Book) -> impl IntoView {
                     view! { <span class="sold-out">"Sold out"</span> }.into_any()
                 } else {
                     view! {
+                        {few.map(|few| view! { <span class="last-copies">{few}</span> })}
                         <a class="button button-primary" href=checkout>
                             "Purchase"<span class="visually-hidden">" " {book.title.clone()}</span>
                         </a>

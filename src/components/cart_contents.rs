@@ -7,10 +7,23 @@ use crate::domain::{
     cart::{CartChange, CartFault, CartItem, CartView, GoneBook, MOST_COPIES},
 };
 use leptos::{html, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 /// The whole cart, as it is after each change.
 #[island]
 pub fn CartContents(
+    /// As it was when the page was made.
+    cart: CartView,
+    /// Why the last form changed nothing.
+    fault: Option<String>,
+) -> impl IntoView {
+    view! { <CartBody cart fault/> }
+}
+
+/// The same inside of an island.
+#[component]
+pub fn CartBody(
     /// As it was when the page was made.
     cart: CartView,
     /// Why the last form changed nothing.
@@ -25,7 +38,11 @@ pub fn CartContents(
     let change = Callback::new(move |change: CartChange| {
         cart_calls::change(change, move |answer| match answer {
             Ok(now) => {
-                let took_out = now.items.len() < cart.read_untracked().items.len();
+                let before: Vec<_> =
+                    cart.read_untracked().items.iter().map(|item| item.book.id.clone()).collect();
+                let took_out = now.items.len() < before.len();
+                let put_back = now.items.iter().find(|item| !before.contains(&item.book.id));
+                let put_back = put_back.map(|item| copies_id(&item.book.id));
                 set_fault.set(None);
                 set_cart.set(now);
                 // The button that had the focus is gone: the way back is the next thing.
@@ -33,6 +50,8 @@ pub fn CartContents(
                     request_animation_frame(move || {
                         let _ = undo.focus();
                     });
+                } else if let Some(id) = put_back {
+                    request_animation_frame(move || focus(&id));
                 }
             }
             Err(error) => set_fault.set(Some(error.to_string())),
@@ -77,13 +96,6 @@ pub fn CartContents(
                 </p>
                 <p class="cart-obstacle" role="status">{obstacle}</p>
                 <div class="cart-actions">
-                    <form method="post" action="/cart/clear" on:submit=move |event| {
-                        event.prevent_default();
-                        change.run(CartChange::Clear);
-                    }>
-                        <button class="button" type="submit">"Empty the cart"</button>
-                    </form>
-                    <a class="button" href="/">"Keep looking"</a>
                     <a
                         class="button button-primary"
                         href="/checkout"
@@ -91,6 +103,13 @@ pub fn CartContents(
                     >
                         "Checkout"
                     </a>
+                    <a class="button" href="/">"Keep looking"</a>
+                    <form method="post" action="/cart/clear" on:submit=move |event| {
+                        event.prevent_default();
+                        change.run(CartChange::Clear);
+                    }>
+                        <button class="button" type="submit">"Empty the cart"</button>
+                    </form>
                 </div>
             </div>
             <div class="cart-empty" hidden=move || !is_empty()>
@@ -134,7 +153,7 @@ fn Line(
         }
     };
     let set_now = set.clone();
-    let quantity_id = format!("copies-{}", id.0);
+    let quantity_id = copies_id(&id);
     let line_total =
         move || item.read().line_total.map(|total| total.to_string()).unwrap_or_default();
     view! {
@@ -202,6 +221,19 @@ fn Remove(id: BookId, title: String, change: Callback<CartChange>) -> impl IntoV
                 "Remove"<span class="visually-hidden">" " {title}</span>
             </button>
         </form>
+    }
+}
+
+/// The id of the field for the copies of a book.
+fn copies_id(book: &BookId) -> String {
+    format!("copies-{}", book.0)
+}
+
+fn focus(id: &str) {
+    let found = document().get_element_by_id(id);
+    if let Some(field) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+        // Fails only when it has left the page.
+        let _ = field.focus();
     }
 }
 

@@ -16,6 +16,11 @@ use crate::{
     stripe_js::{BillingDetails, PaymentElement, PaymentError},
 };
 use leptos::{prelude::*, task::spawn_local};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+/// The id of the region that says what went wrong.
+pub const PROBLEMS: &str = "payment-problems";
 
 const REPLACED: &str = "This payment cannot be finished any more, and you were not charged. Press Try again for a new card form.";
 const UNFINISHED: &str =
@@ -64,9 +69,13 @@ impl CheckoutSteps {
                 Err(Halt::Again(problems)) => {
                     self.problems.set(problems);
                     self.phase.set(Phase::Ready);
+                    focus_problems();
                 }
-                Err(Halt::Replaced) => self.stop(REPLACED),
-                Err(Halt::Said) => {}
+                Err(Halt::Replaced) => {
+                    self.stop(REPLACED);
+                    focus_problems();
+                }
+                Err(Halt::Said) => focus_problems(),
             }
         });
     }
@@ -150,6 +159,23 @@ fn card_required() -> Vec<String> {
     ["Card Number is required", "CVC is required", "Expiration date is required"]
         .map(str::to_owned)
         .into()
+}
+
+/// Takes the keyboard to what went wrong, when nothing else has it: the button that had it could
+/// not be pressed while the payment was under way, and lost it. A faulty field keeps it, ours or
+/// the card form's.
+fn focus_problems() {
+    request_animation_frame(|| {
+        let active = document().active_element().map(|element| element.tag_name());
+        if !matches!(active.as_deref(), None | Some("BODY" | "BUTTON")) {
+            return;
+        }
+        let problems = document().get_element_by_id(PROBLEMS);
+        if let Some(problems) = problems.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+            // Fails only when it has left the page.
+            let _ = problems.focus();
+        }
+    });
 }
 
 fn go_to_confirmation(id: &PaymentIntentId) {

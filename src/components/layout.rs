@@ -1,6 +1,6 @@
 //! The frame around every page.
 
-use super::cart_link::CartLink;
+use super::{cart_link::CartLink, offline_notice::OfflineNotice};
 use crate::domain::{cart::CartCount, mode::PaymentMode};
 use leptos::prelude::*;
 
@@ -45,5 +45,6 @@ pub fn SiteFooter() -> impl IntoView {
             <p>"Card payments are taken by Stripe. Your card number never reaches this shop."</p>
             <p><a href="/orders">"Your orders"</a></p>
         </footer>
+        <OfflineNotice/>
     }
 }

@@ -19,14 +19,29 @@ const LAST_PAUSE: Duration = Duration::from_secs(60);
 /// The confirmation of one order.
 #[island]
 pub fn OrderConfirmation(confirmation: Confirmation) -> impl IntoView {
-    let Confirmation { payment_intent, standing, titles, checkout, details } = confirmation;
-    let (standing, set_standing) = signal(standing);
+    let (standing, set_standing) = signal(confirmation.standing);
+    let payment_intent = confirmation.payment_intent.0.clone();
     let hydrated = RwSignal::new(false);
     Effect::new(move || {
         hydrated.set(true);
-        follow(payment_intent.0.clone(), standing, set_standing, FIRST_PAUSE);
+        follow(payment_intent.clone(), standing, set_standing, FIRST_PAUSE);
     });
+    view! { <Receipt confirmation standing hydrated/> }
+}
 
+/// What the confirmation says while the order stands as `standing`.
+#[component]
+pub fn Receipt(
+    /// The order.
+    confirmation: Confirmation,
+    /// How it stands now.
+    #[prop(into)]
+    standing: Signal<Standing>,
+    /// Whether a script keeps `standing` up to date.
+    #[prop(into)]
+    hydrated: Signal<bool>,
+) -> impl IntoView {
+    let Confirmation { titles, checkout, details, .. } = confirmation;
     let again = checkout.clone();
     let title = titles.join(", ");
     let heading = {

@@ -22,6 +22,7 @@ pub fn OrdersForm() -> impl IntoView {
                     autocomplete="email"
                     required
                     value=email
+                    autofocus=faulty
                     aria-invalid=faulty.to_string()
                     aria-describedby="email-error"
                 />

@@ -2,13 +2,16 @@
 
 use super::{
     address_fields::{AddressFields, AddressInputs},
+    checkout_pay::PROBLEMS,
     checkout_steps::{CheckoutSteps, Phase},
 };
-use crate::domain::{book::BookId, buyer::Contact, money::Money};
+use crate::domain::{book::BookId, buyer::Contact, checkout::TypedContact, money::Money};
 use leptos::{html, prelude::*};
+use wasm_bindgen::JsCast;
 
 /// Pays for one copy of `item`, or for the cart when it is empty. The amount shown is replaced by
-/// what the server will charge. An address is asked for when something `ships`.
+/// what the server will charge. An address is asked for when something `ships`. Without JavaScript
+/// it is a plain form that keeps the details.
 #[island]
 pub fn PaymentForm(
     item: BookId,
@@ -16,34 +19,32 @@ pub fn PaymentForm(
     selection: String,
     amount: Money,
     ships: bool,
+    /// What its fields begin with.
+    typed: TypedContact,
     /// The page's choice of countries, when something ships.
     children: Children,
 ) -> impl IntoView {
     let what = if item.0.is_empty() { "these books" } else { "this book" };
     let again = if item.0.is_empty() { "Buy the same again" } else { "Buy another copy" };
     let container = NodeRef::<html::Div>::new();
+    let item_id = item.0.clone();
     let steps = CheckoutSteps::new(item, selection, amount, ships, container);
     let phase = steps.phase;
     let name = NodeRef::<html::Input>::new();
     let email = NodeRef::<html::Input>::new();
     let address = AddressInputs::default();
+    let begins_with = typed.contact.clone();
+    let first_fault = typed.faults.first_field();
+    steps.problems.set(typed.problems());
+    steps.faults.set(typed.faults);
 
     Effect::new(move || steps.begin(false));
     // A faulty field takes the focus, so that the message is heard and the slip is at hand.
     Effect::new(move || {
-        let faults = steps.faults.get();
-        let faulty = if faults.name.is_some() {
-            Some(name)
-        } else {
-            faults.email.is_some().then_some(email)
-        };
-        match faulty.and_then(|input| input.get_untracked()) {
-            Some(input) => {
-                let _ = input.focus();
-            }
-            None => {
-                address.focus_fault(&faults.address);
-            }
+        let faulty = steps.faults.read().first_field();
+        let field = faulty.and_then(|name| document().get_element_by_id(name));
+        if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = field.focus();
         }
     });
 
@@ -93,31 +94,32 @@ pub fn PaymentForm(
         </div>
         <form
             class="payment-form"
+            method="post"
+            action="/checkout/contact"
             novalidate
             on:submit=pay
             hidden=move || nothing_to_pay().is_some()
             data-phase=move || phase_word(&phase.get())
         >
+            <input type="hidden" name="item" value=item_id/>
             <fieldset class="contact">
                 <legend>"Your details"</legend>
-                <Field id="name" label="First and last name" kind="text" autocomplete="name" input=name fault=name_fault/>
-                <Field id="email" label="Email" kind="email" autocomplete="email" input=email fault=email_fault/>
+                <Field id="name" label="First and last name" kind="text" autocomplete="name" input=name fault=name_fault value=begins_with.name first=first_fault == Some("name")/>
+                <Field id="email" label="Email" kind="email" autocomplete="email" input=email fault=email_fault value=begins_with.email first=first_fault == Some("email")/>
             </fieldset>
             {ships.then(|| view! {
-                <AddressFields inputs=address faults=address_faults>{children()}</AddressFields>
+                <AddressFields inputs=address faults=address_faults begins_with=begins_with.address.unwrap_or_default() first_fault>{children()}</AddressFields>
             })}
             <fieldset class="card">
                 <legend>"Credit Card Info"</legend>
-                <p class="payment-wait" role="status">
-                    {move || (phase.get() == Phase::Preparing).then_some("Loading the card form…")}
-                </p>
+                <CardSkeleton waiting=Signal::derive(move || phase.get() == Phase::Preparing)/>
                 // Shown by the style sheet when no script has come to take it away.
                 <p class="payment-slow">
                     "This takes longer than it should. Reload the page to try again: nothing was charged."
                 </p>
                 <div class="payment-element" node_ref=container></div>
             </fieldset>
-            <div class="payment-error" role="alert">
+            <div class="payment-error" id=PROBLEMS role="alert" tabindex="-1">
                 <ul>{problems}</ul>
                 <Show when=move || phase.get() == Phase::Stopped>
                     <button type="button" class="button" on:click=move |_| steps.begin(false)>
@@ -125,6 +127,8 @@ pub fn PaymentForm(
                     </button>
                 </Show>
             </div>
+            // Shown by the style sheet where there is no script.
+            <button class="button button-primary button-keep" type="submit">"Keep my details"</button>
             <button
                 class="button button-primary button-pay"
                 type="submit"
@@ -138,15 +142,38 @@ pub fn PaymentForm(
     }
 }
 
+/// The card fields in outline, as high as the real ones, while those are on their way.
+#[component]
+pub fn CardSkeleton(
+    /// Whether they still are.
+    waiting: Signal<bool>,
+) -> impl IntoView {
+    view! {
+        <p class="payment-wait" role="status">
+            {move || waiting.get().then_some("Loading the card form…")}
+        </p>
+    }
+}
+
 /// A labelled text field with its fault below it.
 #[component]
-fn Field(
+pub fn Field(
+    /// Its id and name.
     id: &'static str,
+    /// What it asks for.
     label: &'static str,
+    /// The type of the input.
     kind: &'static str,
+    /// What a browser may fill in.
     autocomplete: &'static str,
+    /// Reads it.
     input: NodeRef<html::Input>,
+    /// What is wrong with it now.
     fault: Signal<Option<String>>,
+    /// What is in it at first.
+    value: String,
+    /// Whether it is the first that is wrong.
+    first: bool,
 ) -> impl IntoView {
     let error_id = format!("{id}-error");
     view! {
@@ -158,6 +185,8 @@ fn Field(
                 type=kind
                 autocomplete=autocomplete
                 required
+                value=value
+                autofocus=first
                 node_ref=input
                 aria-invalid=move || fault.get().is_some().to_string()
                 aria-describedby=error_id.clone()

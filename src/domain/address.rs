@@ -71,6 +71,20 @@ impl AddressFaults {
             .cloned()
             .collect()
     }
+
+    /// The name of the form's first field that is wrong, as browsers know it for filling it in
+    /// (<https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#autofill>).
+    pub fn first_field(&self) -> Option<&'static str> {
+        let fields = [
+            ("address-line1", &self.line1),
+            ("address-line2", &self.line2),
+            ("postal-code", &self.postal_code),
+            ("address-level2", &self.city),
+            ("address-level1", &self.region),
+            ("country", &self.country),
+        ];
+        fields.into_iter().find(|(_, fault)| fault.is_some()).map(|(field, _)| field)
+    }
 }
 
 impl Address {

@@ -62,6 +62,11 @@ impl Book {
         self.stock.is_some_and(|copies| copies < 1)
     }
 
+    /// Whether so few copies are left that a shopper is told of it.
+    pub fn is_nearly_gone(&self) -> bool {
+        self.stock.is_some_and(|copies| (1..=FEW).contains(&copies))
+    }
+
     /// What a shopper is told of how many copies there are.
     pub fn stock_label(&self) -> String {
         match self.stock {

@@ -46,6 +46,13 @@ impl ContactFaults {
         let contact = [&self.name, &self.email].into_iter().flatten().cloned();
         contact.chain(self.address.lines()).collect()
     }
+
+    /// The name of the form's first field that is wrong.
+    pub fn first_field(&self) -> Option<&'static str> {
+        let contact = [("name", &self.name), ("email", &self.email)];
+        let faulty = contact.into_iter().find(|(_, fault)| fault.is_some());
+        faulty.map(|(field, _)| field).or_else(|| self.address.first_field())
+    }
 }
 
 impl Contact {

@@ -1,6 +1,12 @@
 //! What a browser needs to pay for an order.
 
-use super::{book::Book, money::Money, order::OrderId, payment::PaymentIntentId};
+use super::{
+    book::Book,
+    buyer::{Contact, ContactFaults},
+    money::Money,
+    order::OrderId,
+    payment::PaymentIntentId,
+};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -45,6 +51,26 @@ pub struct Summary {
     pub selection: String,
     /// Whether any of it goes by post.
     pub ships: bool,
+    /// What this visitor has told of themselves for the same, and not paid yet.
+    pub contact: Option<Contact>,
+}
+
+/// What the form for contact details begins with.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TypedContact {
+    /// What is in its fields.
+    pub contact: Contact,
+    /// What is wrong with them.
+    pub faults: ContactFaults,
+    /// Why the order could not be placed, in words.
+    pub refusal: Option<String>,
+}
+
+impl TypedContact {
+    /// All that is wrong, a line each.
+    pub fn problems(&self) -> Vec<String> {
+        self.refusal.iter().cloned().chain(self.faults.lines()).collect()
+    }
 }
 
 /// Some copies of one book.

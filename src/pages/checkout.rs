@@ -4,13 +4,13 @@
 
 use crate::{
     components::{
-        address_fields::CountrySelect, cover::Cover, failure::Failure, payment_form::PaymentForm,
-        test_cards::TestCards,
+        address_fields::CountrySelect, failure::Failure, order_items::OrderItems,
+        payment_form::PaymentForm, test_cards::TestCards,
     },
     domain::{
         address::Country,
         book::BookId,
-        checkout::{Item, Summary},
+        checkout::{Summary, TypedContact},
     },
     functions::{address::list_countries, checkout::load_checkout},
 };
@@ -47,8 +47,16 @@ pub fn CheckoutPage() -> impl IntoView {
 
 #[component]
 fn Checkout(item: BookId, summary: Summary, countries: Vec<Country>) -> impl IntoView {
-    let Summary { items, total, selection, ships } = summary;
-    let several = items.len() > 1 || items.iter().any(|item| item.copies > 1);
+    let Summary { items, total, selection, ships, contact } = summary;
+    let kept = contact.is_some();
+    // What was just typed, or else what was kept before.
+    let typed = use_context::<TypedContact>().unwrap_or_else(|| TypedContact {
+        contact: contact.unwrap_or_default(),
+        ..TypedContact::default()
+    });
+    let kept = kept && typed.problems().is_empty();
+    let country = typed.contact.address.as_ref().map(|to| to.country.clone()).unwrap_or_default();
+    let no_country = typed.faults.address.country.is_some();
     let back = if item.0.is_empty() { ("/cart", "Back to cart") } else { ("/", "Back Home") };
     view! {
         <div class="checkout">
@@ -56,44 +64,22 @@ fn Checkout(item: BookId, summary: Summary, countries: Vec<Country>) -> impl Int
                 <h1 id="order-heading">"Ready to buy?"</h1>
                 <p><a class="back" href=back.0>{back.1}</a></p>
                 <h2>"You are buying:"</h2>
-                <div class="order-items">
-                    {items.into_iter().map(|item| view! { <Line item/> }).collect_view()}
-                </div>
-                {several.then(|| view! {
-                    <p class="order-total">"Total: " <strong>{total.to_string()}</strong></p>
-                })}
+                <OrderItems items total/>
                 <TestCards/>
             </section>
             <section class="payment" aria-labelledby="payment-heading">
                 <h2 id="payment-heading">"One time payment"</h2>
                 <noscript>
-                    <p class="no-script">
-                        "Paying by card needs JavaScript: the card form comes from our payment provider, so that your card number never reaches this shop. Please switch JavaScript on for this page. Nothing has been charged."
-                    </p>
+                    <div class="no-script" id="kept" tabindex="-1">
+                        {kept.then(|| view! { <p><strong>"Your details are kept."</strong></p> })}
+                        <p>"Paying by card needs JavaScript: the card form comes from our payment provider, so that your card number never reaches this shop. Nothing has been charged."</p>
+                        <p>"You can fill in your details now. To pay, switch JavaScript on for this shop and reload this page, which then knows them; or open the shop in another browser."</p>
+                    </div>
                 </noscript>
-                <PaymentForm item selection amount=total ships>
-                    {ships.then(|| view! { <CountrySelect countries/> })}
+                <PaymentForm item selection amount=total ships typed>
+                    {ships.then(|| view! { <CountrySelect countries chosen=country faulty=no_country/> })}
                 </PaymentForm>
             </section>
-        </div>
-    }
-}
-
-/// One book of the purchase with its copies.
-#[component]
-fn Line(item: Item) -> impl IntoView {
-    let Item { book, copies } = item;
-    let amount = match copies {
-        1 => book.price.to_string(),
-        many => format!("{} × {many}", book.price),
-    };
-    view! {
-        <div class="order-item">
-            <Cover book=book.clone()/>
-            <ul class="order-lines">
-                <li>"Book Title: " <em>{book.title}</em></li>
-                <li>"Amount: " <em>{amount}</em></li>
-            </ul>
         </div>
     }
 }

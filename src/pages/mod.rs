@@ -9,3 +9,4 @@ pub mod confirmation;
 pub mod my_orders;
 pub mod not_found;
 pub mod orders;
+pub mod styleguide;

@@ -10,6 +10,7 @@ pub mod cart_forms;
 pub mod catalogue;
 pub mod catch_up;
 pub mod checkout;
+pub mod checkout_forms;
 pub mod cli;
 pub mod config;
 pub mod confirmation;

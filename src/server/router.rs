@@ -1,14 +1,22 @@
 //! Every URL of the shop, then the layers around them, top to bottom.
 
 use super::{
-    admin, answer::error_status, api, cart_forms, covers, import_forms, order_desk, orders_link,
-    render::provide_shop, security, state::AppState, visitor, webhook,
+    admin,
+    answer::error_status,
+    api, cart_forms, checkout_forms, covers, import_forms, order_desk, orders_link,
+    render::{page, provide_shop},
+    security,
+    state::AppState,
+    visitor, webhook,
 };
-use crate::app::{App, shell};
+use crate::{
+    app::{App, shell},
+    domain::mode::PaymentMode,
+};
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, Path, Request},
-    http::{HeaderValue, StatusCode, header},
+    extract::{DefaultBodyLimit, Path, Request, State},
+    http::{HeaderValue, StatusCode, Uri, header},
     middleware::{self, Next},
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
@@ -45,8 +53,10 @@ pub fn router(state: AppState, client_ip: ClientIpSource) -> Router {
         .merge(admin::routes())
         .merge(order_desk::routes())
         .merge(cart_forms::routes())
+        .merge(checkout_forms::routes())
         .merge(import_forms::routes())
         .merge(orders_link::routes())
+        .layer(middleware::from_fn_with_state(state.clone(), only_where_one_works))
         .layer(middleware::from_fn_with_state(state.clone(), visitor::remember))
         .layer(middleware::from_fn(clean_address))
         .layer(middleware::from_fn(error_status))
@@ -109,6 +119,21 @@ async fn clean_address(request: Request, next: Next) -> Response {
         return see_other("/success", "pi", &id);
     }
     next.run(request).await
+}
+
+/// `/styleguide` is for who works on the shop: only a shop on its own sandbox has it.
+async fn only_where_one_works(
+    State(state): State<AppState>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if request.uri().path() != "/styleguide" || state.elements.mode == PaymentMode::Sandbox {
+        return next.run(request).await;
+    }
+    let (mut parts, _) = request.into_parts();
+    // An address that no page has.
+    parts.uri = Uri::from_static("/no-styleguide");
+    page(&state, parts, StatusCode::NOT_FOUND, || ()).await
 }
 
 /// No page, book or file has a name longer than a file system takes.

@@ -27,7 +27,7 @@ macro_rules! rules {
     };
 }
 
-const RULES: [(&str, Rule); 19] = rules![
+const RULES: [(&str, Rule); 20] = rules![
     payments::every_payment_intent_belongs_to_an_order,
     payments::one_attempt_at_one_amount_made_at_most_one_payment_intent,
     payments::money_received_pays_its_order_or_is_given_back,
@@ -35,6 +35,7 @@ const RULES: [(&str, Rule); 19] = rules![
     payments::no_closed_order_can_still_be_paid,
     payments::no_buyer_is_charged_for_more_than_was_wanted,
     payments::who_saw_a_payment_succeed_has_an_order_or_the_money_back,
+    orders::an_order_asks_for_the_sum_of_its_lines,
     orders::a_paid_order_was_paid_once_and_never_canceled,
     orders::a_canceled_order_was_canceled_once_and_never_paid,
     orders::a_paid_order_is_confirmed_by_exactly_one_mail,

@@ -2,6 +2,18 @@
 
 use crate::records::{Attention, Line, Mail, Order, Records, Refund};
 
+/// Whatever its books cost by now.
+pub fn an_order_asks_for_the_sum_of_its_lines(records: &Records) -> Vec<String> {
+    let check = |order: &Order| {
+        let lines = records.shop.lines.iter().filter(|line| line.order_id == order.id);
+        let sum: i64 = lines.map(|line| line.unit_price_minor * line.quantity).sum();
+        let tell =
+            || format!("order {} asks for {}, its lines for {sum}", order.id, order.amount_minor);
+        (sum != order.amount_minor).then(tell)
+    };
+    records.shop.orders.iter().filter_map(check).collect()
+}
+
 /// By the one line `paid` of its story.
 pub fn a_paid_order_was_paid_once_and_never_canceled(records: &Records) -> Vec<String> {
     told_otherwise(records, "paid", "canceled")

@@ -2,7 +2,7 @@
 
 use super::{RULES, broken};
 use crate::{
-    play::Diary,
+    diary::Diary,
     records::{
         Attention, Charge, Line, Mail, Order, OrderEvent, PaymentIntent, Records, Refund, Stock,
         StripeRefund,
@@ -29,6 +29,7 @@ fn good() -> Records {
         records.shop.lines.push(Line {
             order_id: id.to_owned(),
             book_id: "book".to_owned(),
+            unit_price_minor: 700,
             quantity: 1,
             reserved: 1,
         });
@@ -52,7 +53,7 @@ fn good() -> Records {
         });
         records.buyers.push(Diary {
             visitor: Some(format!("visitor {id}")),
-            copies: 1,
+            purchases: 1,
             given: [format!("pi_{id}")].into(),
             seen_succeeded: [format!("pi_{id}")].into(),
             ..Diary::default()
@@ -207,6 +208,10 @@ fn rules_about_orders_fire() {
     fires(rule, |world| world.shop.stock[0].stock = 2);
     fires(rule, |world| world.shop.lines[PAID].reserved = 0);
     fires(rule, |world| world.shop.stock.clear());
+
+    let rule = "an_order_asks_for_the_sum_of_its_lines";
+    fires(rule, |world| world.shop.lines[PAID].quantity = 2);
+    fires(rule, |world| world.shop.lines.clear());
 
     let rule = "no_more_copies_are_sold_than_there_were";
     fires(rule, |world| world.shop.lines[PAID].quantity = 3);

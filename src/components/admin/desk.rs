@@ -14,6 +14,9 @@ use leptos::{ev::SubmitEvent, html, prelude::*, task::spawn_local};
 use wasm_bindgen::JsCast;
 use web_sys::{FormData, HtmlElement, HtmlFormElement};
 
+const NOTICE_BUTTON: &str = ".shelf > .admin-notice button";
+const NOTICE_TEXT: &str = ".shelf > .admin-notice p";
+
 /// What is said above the list after something was done, or was not.
 #[derive(Clone)]
 pub struct Notice {
@@ -100,6 +103,7 @@ impl Desk {
             self.books.update(|books| books.retain(|row| row.book.id != *id));
             let undo = Some((at.unwrap_or(0), book));
             self.notice.set(Some(Notice { text: "Book removed!".to_owned(), undo }));
+            focus_on(NOTICE_BUTTON.to_owned());
             Ok(())
         });
     }
@@ -109,11 +113,13 @@ impl Desk {
     pub fn restore(self, id: BookId, at: Option<usize>) {
         self.run(async move {
             let book = restore_book(id).await?;
+            let row = at.map(|_| actions_of(&book.book.id));
             self.books.update(|books| match at {
                 Some(at) => books.insert(at.min(books.len()), book),
                 None => books.retain(|row| row.book.id != book.book.id),
             });
             self.say("Book restored!");
+            focus_on(row.unwrap_or_else(|| NOTICE_TEXT.to_owned()));
             Ok(())
         });
     }
@@ -179,6 +185,22 @@ impl Desk {
             }
         });
     }
+}
+
+/// The first button of a book's row, as a selector.
+pub fn actions_of(book: &BookId) -> String {
+    format!("#book-{} .shelf-actions a", book.0)
+}
+
+/// Takes the keyboard to an element once it is drawn: what had it before has left the page.
+pub fn focus_on(selector: String) {
+    request_animation_frame(move || {
+        let found = document().query_selector(&selector).ok().flatten();
+        if let Some(element) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+            // Fails only when it has left the page.
+            let _ = element.focus();
+        }
+    });
 }
 
 /// What a form holds.

@@ -51,7 +51,7 @@ pub fn AdminLayout(
 
 /// What the server has to say once, with its `Undo`.
 #[component]
-fn FlashNotice() -> impl IntoView {
+pub fn FlashNotice() -> impl IntoView {
     use_context::<Flash>().map(|flash| {
         let undo = flash.undo.map(|book| {
             let action = format!("/admin/books/{}/restore", book.0);

@@ -106,7 +106,7 @@ fn Notice(desk: Desk) -> impl IntoView {
     };
     view! {
         <div class="admin-notice" class:nothing=move || desk.notice.read().is_none()>
-            <p role="alert">{text}</p>
+            <p role="alert" tabindex="-1">{text}</p>
             <button class="button" type="button" hidden=move || !can_undo() on:click=undo>"Undo"</button>
         </div>
     }

@@ -1,0 +1,43 @@
+//! What a checkout sells: each book with its cover and what it costs, and the total.
+
+use super::cover::Cover;
+use crate::domain::{checkout::Item, money::Money};
+use leptos::prelude::*;
+
+/// The books, and below several of them, or several copies, what all cost together.
+#[component]
+pub fn OrderItems(
+    /// Each book once.
+    items: Vec<Item>,
+    /// What they cost together.
+    total: Money,
+) -> impl IntoView {
+    let several = items.len() > 1 || items.iter().any(|item| item.copies > 1);
+    view! {
+        <div class="order-items">
+            {items.into_iter().map(|item| view! { <Line item/> }).collect_view()}
+        </div>
+        {several.then(|| view! {
+            <p class="order-total">"Total: " <strong>{total.to_string()}</strong></p>
+        })}
+    }
+}
+
+/// One book of the purchase with its copies.
+#[component]
+fn Line(item: Item) -> impl IntoView {
+    let Item { book, copies } = item;
+    let amount = match copies {
+        1 => book.price.to_string(),
+        many => format!("{} × {many}", book.price),
+    };
+    view! {
+        <div class="order-item">
+            <Cover book=book.clone()/>
+            <ul class="order-lines">
+                <li>"Book Title: " <em>{book.title}</em></li>
+                <li>"Amount: " <em>{amount}</em></li>
+            </ul>
+        </div>
+    }
+}
