@@ -33,3 +33,6 @@ order_mark_canceled = CANCELED
 order_mark_returned = ON ITS WAY BACK
 order_mark_in_question = IN QUESTION
 order_mark_unpaid = NOT PAID
+order_each = {" "}× { $copies }, { $price } each
+order_paid_on = Paid on
+order_to = Goes to

@@ -33,3 +33,6 @@ order_mark_canceled = בוטל
 order_mark_returned = בדרך חזרה
 order_mark_in_question = בבדיקה
 order_mark_unpaid = לא שולם
+order_each = {" "}× { $copies }, { $price } לעותק
+order_paid_on = תאריך התשלום
+order_to = נשלח אל

@@ -2,7 +2,10 @@
 //! processing.
 
 use crate::{
-    domain::confirmation::{Confirmation, OrderDetails, Standing},
+    domain::{
+        confirmation::{Confirmation, OrderDetails, Standing},
+        utc,
+    },
     functions::payment::retrieve_payment,
     words::words,
 };
@@ -76,12 +79,19 @@ pub fn Receipt(
 #[component]
 fn Details(details: OrderDetails) -> impl IntoView {
     let words = words();
-    let OrderDetails { number, lines, amount, given_back, buyer } = details;
+    let OrderDetails { number, lines, amount, given_back, paid_at, buyer, address } = details;
+    // The price of one copy of one book is the amount below.
+    let several = lines.len() > 1 || lines.iter().any(|line| line.quantity > 1);
     let lines = lines.into_iter().map(|line| {
+        let each = several.then(|| {
+            let values =
+                [("copies", line.quantity.to_string()), ("price", words.money(line.unit_price))];
+            words.fill("order_each", &values)
+        });
         view! {
             <div>
                 <dt>{words.say("order_book")}</dt>
-                <dd>{line.title} {(line.quantity > 1).then(|| format!(" × {}", line.quantity))}</dd>
+                <dd>{line.title} {each}</dd>
             </div>
         }
     });
@@ -93,9 +103,16 @@ fn Details(details: OrderDetails) -> impl IntoView {
                 <div><dt>{words.say("order_given_back")}</dt><dd>{words.money(given_back)}</dd></div>
             })}
             <div><dt>{words.say("order_number")}</dt><dd>{number}</dd></div>
+            {paid_at.map(|at| view! {
+                <div><dt>{words.say("order_paid_on")}</dt><dd><time datetime=utc::iso(at)>{utc::date(at)}</time></dd></div>
+            })}
             {buyer.map(|buyer| view! {
                 <div><dt>{words.say("order_name")}</dt><dd>{buyer.name}</dd></div>
                 <div><dt>{words.say("order_email")}</dt><dd>{buyer.email}</dd></div>
+            })}
+            {(!address.is_empty()).then(|| {
+                let lines = address.into_iter().map(|line| view! { {line} <br/> }).collect_view();
+                view! { <div><dt>{words.say("order_to")}</dt><dd>{lines}</dd></div> }
             })}
         </dl>
     }

@@ -1,7 +1,10 @@
 //! The countries of ISO 3166-1, by the names that people look for in a list.
 
 use crate::{
-    domain::{address::Country, language::Language},
+    domain::{
+        address::{Address, Country},
+        language::Language,
+    },
     words::tables,
 };
 use std::sync::LazyLock;
@@ -77,6 +80,11 @@ pub fn in_language(language: Language) -> Vec<Country> {
 /// The name of the country with that code, in capitals; `None`: there is none.
 pub fn name(code: &str) -> Option<&'static str> {
     all().iter().find(|country| country.code == code).map(|country| country.name.as_str())
+}
+
+/// The lines of an address as an envelope has them, below the name.
+pub fn label(address: &Address) -> Vec<String> {
+    address.label(name(&address.country).unwrap_or(&address.country))
 }
 
 fn tidy(code: &str, name: &str) -> String {

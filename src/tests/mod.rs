@@ -25,6 +25,7 @@ mod covers;
 mod database;
 mod import_forms;
 mod languages;
+mod letters;
 mod limits;
 mod my_orders;
 mod openapi;
