@@ -6,7 +6,7 @@ import path from 'node:path';
 /** Why tests of mails are skipped where the shop was not started by them. */
 export const NO_MAIL = 'the mails of a shop that runs already (BOOKSHOP_URL) cannot be read';
 
-export type Kind = 'confirmation' | 'refund' | 'late_payment';
+export type Kind = 'confirmation' | 'refund' | 'late_payment' | 'orders_link';
 
 export interface Mail {
   to: string;
@@ -43,7 +43,7 @@ function read(file: string): Mail {
   return {
     to: /^to: *(.*)/im.exec(head)?.[1] ?? '',
     text,
-    link: /https?:\S+\/success\?order=[0-9a-f]{64}/.exec(text)?.[0] ?? '',
+    link: /https?:\S+\/(success\?order=[0-9a-f]{64}|orders\/mine\?token=[\w-]+)/.exec(text)?.[0] ?? '',
   };
 }
 

@@ -9,6 +9,7 @@ import {
   type Page,
 } from '@playwright/test';
 import { openShopWithLateMoney, type LateMoney } from './late-money';
+import { addBook, changeBook, removeBook, type BookFields } from './seller';
 import { chargesOf, onSandbox, paymentIntentsOf, type PaymentIntent } from './stripe';
 import { Troubles } from './troubles';
 
@@ -233,7 +234,16 @@ export class ShopPage {
   }
 }
 
+/** A book that a test has put on the shelf. */
+export interface TestBook {
+  id: string;
+  change: (fields: Partial<BookFields>) => Promise<void>;
+  remove: () => Promise<void>;
+}
+
 interface Fixtures {
+  /** Puts a book on the shelf until the test ends. */
+  addBook: (book: BookFields) => Promise<TestBook>;
   troubles: Troubles;
   shop: ShopPage;
   /** The shop in another browser, for another visitor unless `storageState` says who. */
@@ -261,6 +271,19 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     // Stripe's clock may differ from this machine's.
     const leeway = onSandbox() ? 0 : 30;
     await use(new ShopPage(page, Math.floor(Date.now() / 1000) - leeway));
+  },
+  addBook: async ({ request }, use) => {
+    const ids: string[] = [];
+    await use(async (book) => {
+      const id = await addBook(request, book);
+      ids.push(id);
+      return {
+        id,
+        change: (fields) => changeBook(request, id, { ...book, ...fields }),
+        remove: () => removeBook(request, id),
+      };
+    });
+    for (const id of ids) await removeBook(request, id);
   },
   otherBrowser: async ({ browser, shop, troubles }, use) => {
     const contexts: BrowserContext[] = [];

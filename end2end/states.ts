@@ -1,6 +1,9 @@
 /** Every page of the shop and every state that it can be in, for what must hold in all of them. */
+import { CART_STATES } from './cart-states';
 import { NO_LATE_MONEY, type LateMoney } from './late-money';
-import { BOOK, CARD, expect, type ShopPage } from './shop';
+import type { BookFields } from './seller';
+import { SELLER_STATES } from './seller-states';
+import { BOOK, CARD, expect, type ShopPage, type TestBook } from './shop';
 import { cancel, confirm, giveBack, onSandbox, update } from './stripe';
 
 /** What a state is made with. */
@@ -8,6 +11,7 @@ export interface Tools {
   shop: ShopPage;
   lateMoney: () => Promise<LateMoney>;
   otherBrowser: () => Promise<ShopPage>;
+  addBook: (book: BookFields) => Promise<TestBook>;
 }
 
 export interface State {
@@ -17,6 +21,8 @@ export interface State {
   troubles?: RegExp;
   /** A layer over the page: there is nothing below the fold. */
   modal?: boolean;
+  /** Shows the card form, which takes the page's colours once and for all when it is made. */
+  card?: boolean;
   /** Why the state cannot be had, where it cannot. */
   missing?: () => string | undefined;
 }
@@ -43,6 +49,11 @@ async function confirmed(shop: ShopPage, form: Record<string, string>, change?: 
   await visit(shop, `/success?pi=${id}`);
 }
 
+/** From the next page on. */
+async function speakHebrew({ page }: ShopPage) {
+  await page.context().addCookies([{ name: 'language', value: 'he', url: process.env.SHOP_URL! }]);
+}
+
 const DEBIT = { payment_method: 'pm_usBankAccount_processing', 'allowed_payment_method_types[]': 'us_bank_account' };
 
 async function pay(shop: ShopPage, card: string) {
@@ -52,17 +63,33 @@ async function pay(shop: ShopPage, card: string) {
   await shop.pay();
 }
 
-export const STATES: State[] = [
+const SHOPPERS_STATES: State[] = [
   { name: 'books', open: ({ shop }) => shop.openCatalogue() },
+  {
+    name: 'books-hebrew',
+    open: async ({ shop }) => {
+      await speakHebrew(shop);
+      await shop.openCatalogue();
+    },
+  },
+  {
+    name: 'checkout-hebrew',
+    open: async ({ shop }) => {
+      await speakHebrew(shop);
+      await shop.visitCheckout(BOOK.walden);
+      await expect(shop.page.locator('form.payment-form[data-phase="ready"]')).toBeVisible({ timeout: 30_000 });
+    },
+  },
   { name: 'books-searched', open: ({ shop }) => shop.openCatalogue('the') },
   { name: 'books-sold-out', open: ({ shop }) => shop.openCatalogue('qu') },
   { name: 'books-filtered', open: ({ shop }) => visit(shop, '/?max=cheap&stock=1&sort=title') },
   { name: 'book', open: ({ shop }) => visit(shop, '/books/les-miserables') },
   { name: 'book-sold-out', open: ({ shop }) => visit(shop, '/books/quo-vadis') },
   { name: 'no-books', open: ({ shop }) => shop.openCatalogue('no such book') },
-  { name: 'checkout', open: ({ shop }) => shop.openCheckout(TITLE) },
+  { name: 'checkout', card: true, open: ({ shop }) => shop.openCheckout(TITLE) },
   {
     name: 'checkout-filled',
+    card: true,
     open: async ({ shop }) => {
       await shop.openCheckout(TITLE);
       await shop.fillContact();
@@ -71,6 +98,7 @@ export const STATES: State[] = [
   },
   {
     name: 'checkout-empty-submit',
+    card: true,
     open: async ({ shop }) => {
       await shop.openCheckout(TITLE);
       await shop.pay();
@@ -79,6 +107,7 @@ export const STATES: State[] = [
   },
   {
     name: 'checkout-wrong-card',
+    card: true,
     open: async ({ shop }) => {
       await pay(shop, CARD.wrongNumber);
       await shop.expectProblems(/card number is invalid/);
@@ -86,6 +115,7 @@ export const STATES: State[] = [
   },
   {
     name: 'checkout-declined',
+    card: true,
     open: async ({ shop }) => {
       await pay(shop, CARD.declined);
       await shop.expectProblems('Your card was declined.');
@@ -93,6 +123,7 @@ export const STATES: State[] = [
   },
   {
     name: 'checkout-challenge',
+    card: true,
     modal: true,
     open: async ({ shop }) => {
       await pay(shop, CARD.threeDSecure);
@@ -243,5 +274,7 @@ export const STATES: State[] = [
   },
   { name: 'not-found', troubles: NOT_FOUND, open: ({ shop }) => visit(shop, '/no/such/page') },
 ];
+
+export const STATES: State[] = [...SHOPPERS_STATES, ...CART_STATES, ...SELLER_STATES];
 
 export const SCHEMES = ['light', 'dark'] as const;

@@ -9,8 +9,8 @@ pub struct Diary {
     pub schedule: usize,
     /// The id in the buyer's cookie.
     pub visitor: Option<String>,
-    /// How many copies the buyer wanted.
-    pub copies: usize,
+    /// How many purchases the buyer wanted.
+    pub purchases: usize,
     /// Every PaymentIntent that the buyer was given.
     pub given: BTreeSet<String>,
     /// Every PaymentIntent of which Stripe told the buyer that it has succeeded.

@@ -26,6 +26,8 @@ struct Buyer<'a> {
     browser: Browser,
     dice: Dice,
     diary: Diary,
+    /// Whether another copy is bought on purpose.
+    again: bool,
 }
 
 /// Plays a script to its end.
@@ -42,7 +44,8 @@ pub async fn play(
         around,
         browser: Browser::new(&around.shop)?,
         dice: seeds::dice(script.seed),
-        diary: Diary { schedule, copies: 1, ..Diary::default() },
+        diary: Diary { schedule, purchases: 1, ..Diary::default() },
+        again: false,
     };
     buyer.buy().await;
     Ok(buyer.diary)
@@ -72,6 +75,10 @@ impl Buyer<'_> {
         self.look_at_confirmation(&tabs).await;
         if self.script.comes_back {
             self.pause().await;
+            if self.script.basket.as_ref().is_some_and(|basket| basket.single_besides) {
+                // Who paid for the one book finds the cart still full, and pays for that too.
+                self.diary.purchases += 1;
+            }
             if let Some(pay) = self.checkout(&item, false).await
                 && self.script.payment != Payment::Never
             {
@@ -79,7 +86,8 @@ impl Buyer<'_> {
             }
         }
         if self.script.another && !self.diary.seen_succeeded.is_empty() {
-            self.diary.copies += 1;
+            self.diary.purchases += 1;
+            self.again = true;
             if let Some(pay) = self.checkout(&item, true).await {
                 self.agree_and_pay(pay).await;
             }
@@ -271,7 +279,7 @@ impl Buyer<'_> {
             if taken {
                 return Some(pay);
             }
-            pay = self.checkout(&self.item(), self.diary.copies > 1).await?;
+            pay = self.checkout(&self.item(), self.again).await?;
         }
         None
     }

@@ -2,13 +2,19 @@
 
 use super::{
     address_fields::{AddressFields, AddressInputs},
+    checkout_pay::{PROBLEMS, lines},
     checkout_steps::{CheckoutSteps, Phase},
 };
-use crate::domain::{book::BookId, buyer::Contact, money::Money};
+use crate::{
+    domain::{book::BookId, buyer::Contact, checkout::TypedContact, money::Money},
+    words::words,
+};
 use leptos::{html, prelude::*};
+use wasm_bindgen::JsCast;
 
 /// Pays for one copy of `item`, or for the cart when it is empty. The amount shown is replaced by
-/// what the server will charge. An address is asked for when something `ships`.
+/// what the server will charge. An address is asked for when something `ships`. Without JavaScript
+/// it is a plain form that keeps the details.
 #[island]
 pub fn PaymentForm(
     item: BookId,
@@ -16,34 +22,34 @@ pub fn PaymentForm(
     selection: String,
     amount: Money,
     ships: bool,
+    /// What its fields begin with.
+    typed: TypedContact,
     /// The page's choice of countries, when something ships.
     children: Children,
 ) -> impl IntoView {
-    let what = if item.0.is_empty() { "these books" } else { "this book" };
-    let again = if item.0.is_empty() { "Buy the same again" } else { "Buy another copy" };
+    let words = words();
+    let cart = item.0.is_empty();
+    let again = if cart { "pay_these_again" } else { "pay_this_again" };
     let container = NodeRef::<html::Div>::new();
+    let item_id = item.0.clone();
     let steps = CheckoutSteps::new(item, selection, amount, ships, container);
     let phase = steps.phase;
     let name = NodeRef::<html::Input>::new();
     let email = NodeRef::<html::Input>::new();
     let address = AddressInputs::default();
+    let begins_with = typed.contact.clone();
+    let first_fault = typed.faults.first_field();
+    let refusal = typed.refusal.iter().map(|error| words.error(error));
+    steps.problems.set(refusal.chain(lines(words, &typed.faults)).collect());
+    steps.faults.set(typed.faults);
 
     Effect::new(move || steps.begin(false));
     // A faulty field takes the focus, so that the message is heard and the slip is at hand.
     Effect::new(move || {
-        let faults = steps.faults.get();
-        let faulty = if faults.name.is_some() {
-            Some(name)
-        } else {
-            faults.email.is_some().then_some(email)
-        };
-        match faulty.and_then(|input| input.get_untracked()) {
-            Some(input) => {
-                let _ = input.focus();
-            }
-            None => {
-                address.focus_fault(&faults.address);
-            }
+        let faulty = steps.faults.read().first_field();
+        let field = faulty.and_then(|name| document().get_element_by_id(name));
+        if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = field.focus();
         }
     });
 
@@ -61,18 +67,20 @@ pub fn PaymentForm(
     };
     let under_way = move || matches!(phase.get(), Phase::UnderWay(_));
     let why_nothing = move || {
-        if under_way() {
-            format!("Your payment for {what} is on its way.")
-        } else {
-            format!("You have already paid for {what}.")
-        }
+        words.say(match (under_way(), cart) {
+            (true, true) => "pay_these_under_way",
+            (true, false) => "pay_this_under_way",
+            (false, true) => "pay_these_paid",
+            (false, false) => "pay_this_paid",
+        })
     };
-    let name_fault = Signal::derive(move || steps.faults.get().name);
-    let email_fault = Signal::derive(move || steps.faults.get().email);
+    let spoken = move |fault: Option<_>| fault.map(|fault| words.contact_fault(fault));
+    let name_fault = Signal::derive(move || spoken(steps.faults.get().name));
+    let email_fault = Signal::derive(move || spoken(steps.faults.get().email));
     let address_faults = Signal::derive(move || steps.faults.get().address);
-    let label = move || match phase.get() {
-        Phase::Paying => format!("Paying {}…", steps.amount.get()),
-        _ => format!("Pay {}", steps.amount.get()),
+    let label = move || {
+        let key = if phase.get() == Phase::Paying { "pay_paying" } else { "pay_button" };
+        words.fill(key, &[("amount", words.money(steps.amount.get()))])
     };
     let problems = move || {
         steps.problems.get().into_iter().map(|line| view! { <li>{line}</li> }).collect_view()
@@ -83,46 +91,51 @@ pub fn PaymentForm(
                 <p><strong>{why_nothing}</strong></p>
                 <p class="already-paid-choices">
                     <a class="button button-primary" href=move || nothing_to_pay().unwrap_or_default()>
-                        "See your order"
+                        {words.say("pay_see_order")}
                     </a>
                     <button type="button" class="button" hidden=under_way on:click=move |_| steps.begin(true)>
-                        {again}
+                        {words.say(again)}
                     </button>
                 </p>
             </Show>
         </div>
         <form
             class="payment-form"
+            method="post"
+            action="/checkout/contact"
             novalidate
             on:submit=pay
             hidden=move || nothing_to_pay().is_some()
             data-phase=move || phase_word(&phase.get())
         >
+            <input type="hidden" name="item" value=item_id/>
             <fieldset class="contact">
-                <legend>"Your details"</legend>
-                <Field id="name" label="First and last name" kind="text" autocomplete="name" input=name fault=name_fault/>
-                <Field id="email" label="Email" kind="email" autocomplete="email" input=email fault=email_fault/>
+                <legend>{words.say("pay_details")}</legend>
+                <Field id="name" label=words.say("pay_name") kind="text" dir="auto" autocomplete="name" input=name fault=name_fault value=begins_with.name first=first_fault == Some("name")/>
+                <Field id="email" label=words.say("pay_email") kind="email" dir="ltr" autocomplete="email" input=email fault=email_fault value=begins_with.email first=first_fault == Some("email")/>
             </fieldset>
             {ships.then(|| view! {
-                <AddressFields inputs=address faults=address_faults>{children()}</AddressFields>
+                <AddressFields inputs=address faults=address_faults begins_with=begins_with.address.unwrap_or_default() first_fault>{children()}</AddressFields>
             })}
             <fieldset class="card">
-                <legend>"Credit Card Info"</legend>
+                <legend>{words.say("pay_card")}</legend>
                 <CardSkeleton waiting=Signal::derive(move || phase.get() == Phase::Preparing)/>
                 // Shown by the style sheet when no script has come to take it away.
                 <p class="payment-slow">
-                    "This takes longer than it should. Reload the page to try again: nothing was charged."
+                    {words.say("pay_slow")}
                 </p>
                 <div class="payment-element" node_ref=container></div>
             </fieldset>
-            <div class="payment-error" role="alert">
+            <div class="payment-error" id=PROBLEMS role="alert" tabindex="-1">
                 <ul>{problems}</ul>
                 <Show when=move || phase.get() == Phase::Stopped>
                     <button type="button" class="button" on:click=move |_| steps.begin(false)>
-                        "Try again"
+                        {words.say("pay_try_again")}
                     </button>
                 </Show>
             </div>
+            // Shown by the style sheet where there is no script.
+            <button class="button button-primary button-keep" type="submit">{words.say("pay_keep")}</button>
             <button
                 class="button button-primary button-pay"
                 type="submit"
@@ -131,7 +144,7 @@ pub fn PaymentForm(
             >
                 {label}
             </button>
-            <p class="payment-note">"You pay once. Your card number goes straight to the payment provider."</p>
+            <p class="payment-note">{words.say("pay_note")}</p>
         </form>
     }
 }
@@ -142,9 +155,10 @@ pub fn CardSkeleton(
     /// Whether they still are.
     waiting: Signal<bool>,
 ) -> impl IntoView {
+    let words = words();
     view! {
         <p class="payment-wait" role="status">
-            {move || waiting.get().then_some("Loading the card form…")}
+            {move || waiting.get().then(|| words.say("pay_loading"))}
         </p>
     }
 }
@@ -155,15 +169,21 @@ pub fn Field(
     /// Its id and name.
     id: &'static str,
     /// What it asks for.
-    label: &'static str,
+    label: String,
     /// The type of the input.
     kind: &'static str,
+    /// Which way it is written.
+    dir: &'static str,
     /// What a browser may fill in.
     autocomplete: &'static str,
     /// Reads it.
     input: NodeRef<html::Input>,
     /// What is wrong with it now.
     fault: Signal<Option<String>>,
+    /// What is in it at first.
+    value: String,
+    /// Whether it is the first that is wrong.
+    first: bool,
 ) -> impl IntoView {
     let error_id = format!("{id}-error");
     view! {
@@ -173,8 +193,11 @@ pub fn Field(
                 id=id
                 name=id
                 type=kind
+                dir=dir
                 autocomplete=autocomplete
                 required
+                value=value
+                autofocus=first
                 node_ref=input
                 aria-invalid=move || fault.get().is_some().to_string()
                 aria-describedby=error_id.clone()

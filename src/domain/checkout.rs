@@ -1,6 +1,13 @@
 //! What a browser needs to pay for an order.
 
-use super::{book::Book, money::Money, order::OrderId, payment::PaymentIntentId};
+use super::{
+    book::Book,
+    buyer::{Contact, ContactFaults},
+    money::Money,
+    order::OrderId,
+    payment::PaymentIntentId,
+};
+use crate::error::ShopError;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -45,6 +52,26 @@ pub struct Summary {
     pub selection: String,
     /// Whether any of it goes by post.
     pub ships: bool,
+    /// What this visitor has told of themselves for the same, and not paid yet.
+    pub contact: Option<Contact>,
+}
+
+/// What the form for contact details begins with.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TypedContact {
+    /// What is in its fields.
+    pub contact: Contact,
+    /// What is wrong with them.
+    pub faults: ContactFaults,
+    /// Why the order could not be placed.
+    pub refusal: Option<ShopError>,
+}
+
+impl TypedContact {
+    /// Whether nothing is known to be wrong.
+    pub fn is_right(&self) -> bool {
+        self.refusal.is_none() && self.faults == ContactFaults::default()
+    }
 }
 
 /// Some copies of one book.

@@ -13,7 +13,7 @@ use crate::{
 use leptos::prelude::*;
 
 /// What a checkout of one copy of the book `item`, or of the cart when it is empty, would buy.
-/// Nothing is written.
+/// Nothing is written. What this visitor has told of themselves for the same is part of it.
 ///
 /// # Errors
 /// [`ShopError::NoItemSelected`] for an empty cart; [`ShopError::NoSuchBook`];
@@ -21,8 +21,15 @@ use leptos::prelude::*;
 /// [`ShopError::TooLittle`] for a cart that cannot be paid as it is.
 #[server(prefix = "/fn", endpoint = "load_checkout")]
 pub async fn load_checkout(#[server(default)] item: String) -> Result<Summary, ShopError> {
-    use crate::server::{answer::answer, purchase::Purchase};
-    answer(async |state| Ok(Purchase::of_request(&state, &BookId(item)).await?.summary())).await
+    use crate::server::{answer::answer, db::buyers, purchase::Purchase, visitor};
+    answer(async |state| {
+        let mut summary = Purchase::of_request(&state, &BookId(item)).await?.summary();
+        if let Some(visitor) = visitor::known(&state)? {
+            summary.contact = buyers::told(&state.db, &visitor, &summary.selection).await?;
+        }
+        Ok(summary)
+    })
+    .await
 }
 
 /// Places this visitor's order for one copy of the book `item`, or for their cart when it is

@@ -18,9 +18,10 @@ use crate::{
         book::BookId,
         buyer::{Contact, ContactFaults},
         checkout::{CheckoutStart, Item, Payable},
+        contact_fault::ContactFault,
         money::Money,
         order::{OrderId, OrderState},
-        payment::PaymentStatus,
+        payment::{PaymentIntentId, PaymentStatus},
         visitor::Visitor,
     },
     error::ShopError,
@@ -208,6 +209,33 @@ async fn is_attached(state: &AppState, order: &Order) -> Result<bool, ShopError>
     Ok(order.is_some_and(|order| order.payment_intent.is_some()))
 }
 
+/// Places the visitor's order for `purchase`, or finds it again, and notes who buys, without
+/// asking Stripe for anything: the card form does, once it is there. Answers the PaymentIntent when
+/// the visitor has just paid for the same.
+///
+/// # Errors
+/// [`ShopError::InvalidContact`], [`ShopError::SoldOut`], [`ShopError::NotEnough`],
+/// [`ShopError::TooMany`].
+pub async fn note_contact(
+    state: &AppState,
+    visitor: &Visitor,
+    address: Option<IpAddr>,
+    purchase: &Purchase,
+    contact: &Contact,
+) -> Result<Option<PaymentIntentId>, ShopError> {
+    checked(contact, purchase.ships())?;
+    match place(state, visitor, address, purchase, false).await? {
+        Placed::Pending(order) => {
+            save_contact(state, visitor, &order.id, contact, order.amount).await?;
+            Ok(None)
+        }
+        Placed::Paid(id) => Ok(Some(id)),
+        Placed::SoldOut(book) => Err(sold_out(state, purchase, &book).await?),
+        Placed::TooMany => Err(ShopError::TooMany),
+        Placed::Rivals(_) => Err(ShopError::Internal),
+    }
+}
+
 /// Notes who buys on this visitor's pending order, which they were shown at the amount `shown`,
 /// and where it goes; keeps its copies for them while they pay.
 ///
@@ -225,12 +253,7 @@ pub async fn save_contact(
     let order = orders::find(&state.db, id).await?;
     let order = order.filter(|order| order.visitor == visitor.0).ok_or(ShopError::NoSuchOrder)?;
     let ships = buyers::ships(&state.db, &order).await?;
-    let contact = contact.checked(ships).map_err(ShopError::InvalidContact)?;
-    if contact.address.as_ref().is_some_and(|to| countries::name(&to.country).is_none()) {
-        let mut faults = ContactFaults::default();
-        faults.address.country = Some("Choose the country.".to_owned());
-        return Err(ShopError::InvalidContact(Box::new(faults)));
-    }
+    let contact = checked(contact, ships)?;
     let keep_until = now() + state.pace.reservation_seconds();
     if buyers::set(&state.db, visitor, id, &contact, shown, keep_until).await? {
         return Ok(());
@@ -241,4 +264,15 @@ pub async fn save_contact(
         OrderState::Paid => ShopError::OrderClosed,
         OrderState::Canceled => ShopError::OrderExpired,
     })
+}
+
+/// The details with outer white space gone, when all are usable and the country is one that there is.
+fn checked(contact: &Contact, ships: bool) -> Result<Contact, ShopError> {
+    let contact = contact.checked(ships).map_err(ShopError::InvalidContact)?;
+    if contact.address.as_ref().is_some_and(|to| countries::name(&to.country).is_none()) {
+        let mut faults = ContactFaults::default();
+        faults.address.country = Some(ContactFault::CountryMissing);
+        return Err(ShopError::InvalidContact(Box::new(faults)));
+    }
+    Ok(contact)
 }

@@ -3,7 +3,7 @@
 use super::config::{MailConfig, MailWay};
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
-    message::{Mailbox, header::ContentType},
+    message::{Mailbox, MultiPart},
 };
 use secrecy::ExposeSecret;
 use std::{path::PathBuf, time::Duration};
@@ -34,6 +34,8 @@ pub struct Draft {
     pub subject: String,
     /// Its plain text.
     pub text: String,
+    /// The same as an HTML document.
+    pub html: String,
 }
 
 /// Why a mail was not handed over. Holds no person's details.
@@ -84,7 +86,10 @@ impl Mailer {
                 let again = |error: std::io::Error| MailFault::Again(error.to_string());
                 tokio::fs::create_dir_all(folder).await.map_err(again)?;
                 let file = folder.join(format!("{name}.eml"));
-                tokio::fs::write(&file, message.formatted()).await.map_err(again)?;
+                // Whoever reads the folder finds whole mails only.
+                let part = folder.join(format!("{name}.part"));
+                tokio::fs::write(&part, message.formatted()).await.map_err(again)?;
+                tokio::fs::rename(&part, &file).await.map_err(again)?;
                 tracing::info!(file = %file.display(), "a mail was written");
                 Ok(())
             }
@@ -100,8 +105,7 @@ impl Mailer {
             .to(Mailbox::new(Some(draft.to_name), address))
             .subject(draft.subject)
             .message_id(Some(id))
-            .header(ContentType::TEXT_PLAIN)
-            .body(draft.text)
+            .multipart(MultiPart::alternative_plain_html(draft.text, draft.html))
             .map_err(|error| MailFault::Never(error.to_string()))
     }
 }

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     domain::{
         book::BookId,
-        cart::CartLine,
+        cart::{Cart, CartLine},
         checkout::{Item, Summary},
         money::{MOST_MINOR, Money},
     },
@@ -49,10 +49,16 @@ impl Purchase {
         if !id.0.trim().is_empty() {
             return Purchase::of_book(&state.db, id).await;
         }
-        let cart = cart::of_request(state)?;
+        Purchase::of_cart(&state.db, &cart::of_request(state)?).await
+    }
+
+    /// All that is in a cart.
+    ///
+    /// # Errors
+    /// As [`Purchase::new`]; [`ShopError::CartChanged`] when a book in it is not sold any more.
+    pub async fn of_cart(db: &Db, cart: &Cart) -> Result<Purchase, ShopError> {
         let ids: Vec<_> = cart.lines().iter().map(|line| &line.book).collect();
-        let mut found: HashMap<_, _> =
-            in_cart::find(&state.db, &ids, None).await?.into_iter().collect();
+        let mut found: HashMap<_, _> = in_cart::find(db, &ids, None).await?.into_iter().collect();
         let item = |line: &CartLine| match found.remove(&line.book) {
             Some(Found::ForSale(book)) => Ok(Item { book: *book, copies: line.quantity }),
             Some(Found::Retired(_)) | None => Err(ShopError::CartChanged),
@@ -91,6 +97,7 @@ impl Purchase {
             total: self.total,
             selection: self.selection(),
             ships: self.ships(),
+            contact: None,
         }
     }
 

@@ -55,6 +55,7 @@ pub async fn private(request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let private = matches!(path, "/checkout" | "/success" | "/cart" | "/orders")
         || path.starts_with("/cart/")
+        || path.starts_with("/checkout/")
         || path.starts_with("/orders/")
         || path.starts_with("/fn/");
     let mut response = next.run(request).await;

@@ -60,13 +60,14 @@ pub async fn remember(State(state): State<AppState>, request: Request, next: Nex
     response
 }
 
-fn read(headers: &HeaderMap, key: &Key) -> Option<Visitor> {
+/// The visitor whose cookie a request sends.
+pub fn read(headers: &HeaderMap, key: &Key) -> Option<Visitor> {
     let jar = SignedCookieJar::from_headers(headers, key.clone());
     jar.get(COOKIE).map(|cookie| Visitor(cookie.value().to_owned()))
 }
 
 /// A new visitor, and the headers that set the cookie.
-fn welcome(request: &HeaderMap, key: &Key) -> (Visitor, HeaderMap) {
+pub fn welcome(request: &HeaderMap, key: &Key) -> (Visitor, HeaderMap) {
     let visitor = Visitor(uuid::Uuid::new_v4().simple().to_string());
     let encrypted = request.get("x-forwarded-proto").is_some_and(|proto| proto == "https");
     let cookie = Cookie::build((COOKIE, visitor.0.clone()))

@@ -136,7 +136,11 @@ impl RunningShop {
             let name = path.file_name().expect("a name").to_string_lossy().into_owned();
             (name, std::fs::read_to_string(path).expect("a text"))
         };
-        let mut mails: Vec<_> = folder.map(mail).collect();
+        let whole = |entry: &std::io::Result<std::fs::DirEntry>| {
+            let path = entry.as_ref().expect("an entry").path();
+            path.extension().is_some_and(|end| end == "eml")
+        };
+        let mut mails: Vec<_> = folder.filter(whole).map(mail).collect();
         mails.sort();
         mails
     }
@@ -188,9 +192,19 @@ pub struct Visitor {
 }
 
 impl Visitor {
-    /// Someone new.
+    /// Someone new, whose browser wants no language.
     pub fn of(shop: &RunningShop) -> Visitor {
+        Visitor::speaking(shop, "")
+    }
+
+    /// Someone new whose browser sends this Accept-Language, or none when it is empty.
+    pub fn speaking(shop: &RunningShop, languages: &str) -> Visitor {
+        let mut headers = reqwest::header::HeaderMap::new();
+        if !languages.is_empty() {
+            headers.insert("accept-language", languages.parse().expect("a header"));
+        }
         let client = reqwest::Client::builder()
+            .default_headers(headers)
             .cookie_store(true)
             .redirect(reqwest::redirect::Policy::none())
             // A connection for each request: what one test leaves unread keeps none waiting.

@@ -129,9 +129,10 @@ pub fn no_buyer_is_charged_for_more_than_was_wanted(records: &Records) -> Vec<St
             .filter(|intent| records.kept(&intent.id) > 0)
             .map(|intent| intent.id.as_str())
             .collect();
-        let tell =
-            || format!("schedule {} wanted {} and pays {charged:?}", buyer.schedule, buyer.copies);
-        (charged.len() > buyer.copies).then(tell)
+        let tell = || {
+            format!("schedule {} wanted {} and pays {charged:?}", buyer.schedule, buyer.purchases)
+        };
+        (charged.len() > buyer.purchases).then(tell)
     };
     records.buyers.iter().filter_map(check).collect()
 }

@@ -53,7 +53,7 @@ fn good() -> Records {
         });
         records.buyers.push(Diary {
             visitor: Some(format!("visitor {id}")),
-            copies: 1,
+            purchases: 1,
             given: [format!("pi_{id}")].into(),
             seen_succeeded: [format!("pi_{id}")].into(),
             ..Diary::default()

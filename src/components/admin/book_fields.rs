@@ -15,7 +15,9 @@ pub fn BookFields(
     /// Begins the ids, so that two forms can be in one document.
     prefix: &'static str,
 ) -> impl IntoView {
-    let draft = form.get_untracked().draft;
+    let BookForm { draft, faults, .. } = form.get_untracked();
+    // The keyboard begins at what is wrong, or else at the top.
+    let begins_at = faults.named().first().map_or("title", |(name, _)| *name);
     let fault = move |pick: fn(&BookFaults) -> &Option<String>| {
         Signal::derive(move || pick(&form.read().faults).clone())
     };
@@ -42,13 +44,13 @@ pub fn BookFields(
         <input type="hidden" name="version" value=version/>
         <input type="hidden" name="seen_stock" value=seen_stock/>
         {title.around(fault(|faults| &faults.title), view! {
-            <input id=title.id() name=title.name type="text" value=draft.title placeholder=title.placeholder required autofocus autocomplete="off" aria-describedby=title.fault_id() aria-invalid=invalid(fault(|faults| &faults.title))/>
+            <input id=title.id() name=title.name type="text" value=draft.title placeholder=title.placeholder required autofocus=begins_at == "title" autocomplete="off" aria-describedby=title.fault_id() aria-invalid=invalid(fault(|faults| &faults.title))/>
         })}
         {author.around(fault(|faults| &faults.author), view! {
-            <input id=author.id() name=author.name type="text" value=draft.author placeholder=author.placeholder required autocomplete="off" aria-describedby=author.fault_id() aria-invalid=invalid(fault(|faults| &faults.author))/>
+            <input id=author.id() name=author.name autofocus=begins_at == "author" type="text" value=draft.author placeholder=author.placeholder required autocomplete="off" aria-describedby=author.fault_id() aria-invalid=invalid(fault(|faults| &faults.author))/>
         })}
         {price.around(fault(|faults| &faults.price), view! {
-            <input id=price.id() name=price.name type="number" step="any" min="0" inputmode="decimal" value=draft.price placeholder=price.placeholder required aria-describedby=price.fault_id() aria-invalid=invalid(fault(|faults| &faults.price))/>
+            <input id=price.id() name=price.name autofocus=begins_at == "price" type="number" step="any" min="0" inputmode="decimal" value=draft.price placeholder=price.placeholder required aria-describedby=price.fault_id() aria-invalid=invalid(fault(|faults| &faults.price))/>
         })}
         <label class="check">
             <input type="checkbox" name="read" checked=draft.read/> "Read?"
@@ -56,19 +58,19 @@ pub fn BookFields(
         <fieldset class="more-fields">
             <legend>"More about it"</legend>
             {year.around(fault(|faults| &faults.year), view! {
-                <input id=year.id() name=year.name type="text" value=draft.year placeholder=year.placeholder autocomplete="off" aria-describedby=year.fault_id() aria-invalid=invalid(fault(|faults| &faults.year))/>
+                <input id=year.id() name=year.name autofocus=begins_at == "year" type="text" value=draft.year placeholder=year.placeholder autocomplete="off" aria-describedby=year.fault_id() aria-invalid=invalid(fault(|faults| &faults.year))/>
             })}
             {isbn.around(fault(|faults| &faults.isbn), view! {
-                <input id=isbn.id() name=isbn.name type="text" value=draft.isbn placeholder=isbn.placeholder autocomplete="off" aria-describedby=isbn.fault_id() aria-invalid=invalid(fault(|faults| &faults.isbn))/>
+                <input id=isbn.id() name=isbn.name autofocus=begins_at == "isbn" type="text" value=draft.isbn placeholder=isbn.placeholder autocomplete="off" aria-describedby=isbn.fault_id() aria-invalid=invalid(fault(|faults| &faults.isbn))/>
             })}
             {stock.around(fault(|faults| &faults.stock), view! {
-                <input id=stock.id() name=stock.name type="number" min="0" step="1" value=draft.stock prop:value=move || form.read().draft.stock.clone() placeholder=stock.placeholder aria-describedby=stock.fault_id() aria-invalid=invalid(fault(|faults| &faults.stock))/>
+                <input id=stock.id() name=stock.name autofocus=begins_at == "stock" type="number" min="0" step="1" value=draft.stock prop:value=move || form.read().draft.stock.clone() placeholder=stock.placeholder aria-describedby=stock.fault_id() aria-invalid=invalid(fault(|faults| &faults.stock))/>
             })}
             <label class="check">
                 <input type="checkbox" name="ships" checked=draft.ships/> "Goes by post"
             </label>
             {about.around(fault(|faults| &faults.description), view! {
-                <textarea id=about.id() name=about.name rows="4" aria-describedby=about.fault_id() aria-invalid=invalid(fault(|faults| &faults.description))>{draft.description}</textarea>
+                <textarea id=about.id() name=about.name autofocus=begins_at == "description" rows="4" aria-describedby=about.fault_id() aria-invalid=invalid(fault(|faults| &faults.description))>{draft.description}</textarea>
             })}
             <CoverField form prefix/>
         </fieldset>

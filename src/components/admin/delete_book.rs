@@ -25,7 +25,8 @@ pub fn DeleteBookDialog(desk: Desk) -> impl IntoView {
             <p>{what}</p>
             <p class="admin-actions">
                 <button class="button button-danger" type="button" on:click=delete>"Delete"</button>
-                <button class="button" type="button" on:click=move |_| close(dialog)>"Cancel"</button>
+                // The harmless answer has the focus first.
+                <button class="button" type="button" autofocus on:click=move |_| close(dialog)>"Cancel"</button>
             </p>
         })
     };

@@ -9,10 +9,14 @@ use crate::{
     },
     error::ShopError,
     functions::admin_books::{load_shelf_book, restore_book, retire_book, send_book},
+    words::{Words, words},
 };
 use leptos::{ev::SubmitEvent, html, prelude::*, task::spawn_local};
 use wasm_bindgen::JsCast;
 use web_sys::{FormData, HtmlElement, HtmlFormElement};
+
+const NOTICE_BUTTON: &str = ".shelf > .admin-notice button";
+const NOTICE_TEXT: &str = ".shelf > .admin-notice p";
 
 /// What is said above the list after something was done, or was not.
 #[derive(Clone)]
@@ -40,6 +44,8 @@ pub struct Desk {
     pub busy: RwSignal<bool>,
     /// What prices are typed in.
     pub currency: Currency,
+    /// Speaks the page's language.
+    words: Words,
 }
 
 /// Shows a dialog once its content is there.
@@ -70,6 +76,7 @@ impl Desk {
             deleting: RwSignal::new(None),
             busy: RwSignal::new(false),
             currency,
+            words: words(),
         }
     }
 
@@ -100,6 +107,7 @@ impl Desk {
             self.books.update(|books| books.retain(|row| row.book.id != *id));
             let undo = Some((at.unwrap_or(0), book));
             self.notice.set(Some(Notice { text: "Book removed!".to_owned(), undo }));
+            focus_on(NOTICE_BUTTON.to_owned());
             Ok(())
         });
     }
@@ -109,11 +117,13 @@ impl Desk {
     pub fn restore(self, id: BookId, at: Option<usize>) {
         self.run(async move {
             let book = restore_book(id).await?;
+            let row = at.map(|_| actions_of(&book.book.id));
             self.books.update(|books| match at {
                 Some(at) => books.insert(at.min(books.len()), book),
                 None => books.retain(|row| row.book.id != book.book.id),
             });
             self.say("Book restored!");
+            focus_on(row.unwrap_or_else(|| NOTICE_TEXT.to_owned()));
             Ok(())
         });
     }
@@ -147,7 +157,8 @@ impl Desk {
                 Err(error) => {
                     form.update(|form| {
                         let cover = form.cover.take();
-                        *form = error.on_form(draft, form.seen);
+                        let said = self.words.error(&error);
+                        *form = error.on_form(draft, form.seen, said);
                         form.cover = cover;
                     });
                     show_fault(element);
@@ -175,10 +186,26 @@ impl Desk {
                         "This book is not on the shelf any more. Reload this page to see what is.",
                     );
                 }
-                Err(error) => self.say(error.to_string()),
+                Err(error) => self.say(self.words.error(&error)),
             }
         });
     }
+}
+
+/// The first button of a book's row, as a selector.
+pub fn actions_of(book: &BookId) -> String {
+    format!("#book-{} .shelf-actions a", book.0)
+}
+
+/// Takes the keyboard to an element once it is drawn: what had it before has left the page.
+pub fn focus_on(selector: String) {
+    request_animation_frame(move || {
+        let found = document().query_selector(&selector).ok().flatten();
+        if let Some(element) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+            // Fails only when it has left the page.
+            let _ = element.focus();
+        }
+    });
 }
 
 /// What a form holds.

@@ -2,7 +2,7 @@
 
 use super::{
     book_fields::BookFields,
-    desk::{Desk, close, open},
+    desk::{Desk, actions_of, close, focus_on, open},
 };
 use crate::domain::{admin_book::BookForm, book::Book};
 use leptos::{html, prelude::*};
@@ -42,6 +42,7 @@ fn EditBookForm(
     let again = book.id.clone();
     let saved = move |book: Book| {
         close(dialog);
+        focus_on(actions_of(&book.id));
         desk.books.update(|books| {
             if let Some(row) = books.iter_mut().find(|row| row.book.id == book.id) {
                 row.book = book;

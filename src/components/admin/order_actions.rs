@@ -72,9 +72,10 @@ fn RefundForm(order: OrderFile, base: String, fault: Option<RefundFault>) -> imp
                 <p class="desk-field">
                     <label for="amount">"Amount in " {code}</label>
                     <input id="amount" name="amount" inputmode="decimal" autocomplete="off" required value=amount
-                        aria-invalid=wrong.then_some("true") aria-describedby="amount-help"/>
+                        autofocus=wrong
+                        aria-invalid=wrong.then_some("true") aria-describedby="amount-fault amount-help"/>
                 </p>
-                {words.map(|words| view! { <p class="desk-fault" role="alert">{words}</p> })}
+                {words.map(|words| view! { <p class="desk-fault" id="amount-fault" role="alert">{words}</p> })}
                 <p id="amount-help">
                     {left.to_string()} " is left of what was paid. The money goes back the way it came; this cannot be undone."
                 </p>

@@ -18,6 +18,13 @@ const SET: &str = "
     where id = $1 and visitor = $2 and state = 'pending'
       and amount_minor = $5 and currency = $6";
 
+const TOLD: &str = "
+    select buyer_name, buyer_email, ship_line1, ship_line2, ship_city, ship_region,
+        ship_postal_code, ship_country
+    from orders
+    where visitor = $1 and selection = $2 and state <> 'paid' and buyer_name is not null
+    order by created_at desc limit 1";
+
 const SHIPS: &str = "select coalesce(max(ships), 0) from order_lines where order_id = $1";
 
 /// Notes who buys, and keeps the order's copies until the epoch second `keep_until` at least;
@@ -62,6 +69,19 @@ pub async fn set(
 pub async fn ships(db: &Db, order: &orders::Order) -> Result<bool, sqlx::Error> {
     let ships: i64 = sqlx::query_scalar(SHIPS).bind(&order.id.0).fetch_one(db.read()).await?;
     Ok(ships == 1)
+}
+
+/// Who this visitor has last said they are, for an order of the same that is not paid.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn told(
+    db: &Db,
+    visitor: &Visitor,
+    selection: &str,
+) -> Result<Option<Contact>, sqlx::Error> {
+    let row = sqlx::query(TOLD).bind(&visitor.0).bind(selection).fetch_optional(db.read()).await?;
+    row.as_ref().map(buyer).transpose().map(Option::flatten)
 }
 
 /// Who buys the order of a row of [`COLUMNS`], once they have said so.
