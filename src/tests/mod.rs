@@ -24,6 +24,7 @@ mod confirmation;
 mod covers;
 mod database;
 mod import_forms;
+mod languages;
 mod letters;
 mod limits;
 mod my_orders;
