@@ -49,6 +49,11 @@ async function confirmed(shop: ShopPage, form: Record<string, string>, change?: 
   await visit(shop, `/success?pi=${id}`);
 }
 
+/** From the next page on. */
+async function speakHebrew({ page }: ShopPage) {
+  await page.context().addCookies([{ name: 'language', value: 'he', url: process.env.SHOP_URL! }]);
+}
+
 const DEBIT = { payment_method: 'pm_usBankAccount_processing', 'allowed_payment_method_types[]': 'us_bank_account' };
 
 async function pay(shop: ShopPage, card: string) {
@@ -60,6 +65,21 @@ async function pay(shop: ShopPage, card: string) {
 
 const SHOPPERS_STATES: State[] = [
   { name: 'books', open: ({ shop }) => shop.openCatalogue() },
+  {
+    name: 'books-hebrew',
+    open: async ({ shop }) => {
+      await speakHebrew(shop);
+      await shop.openCatalogue();
+    },
+  },
+  {
+    name: 'checkout-hebrew',
+    open: async ({ shop }) => {
+      await speakHebrew(shop);
+      await shop.visitCheckout(BOOK.walden);
+      await expect(shop.page.locator('form.payment-form[data-phase="ready"]')).toBeVisible({ timeout: 30_000 });
+    },
+  },
   { name: 'books-searched', open: ({ shop }) => shop.openCatalogue('the') },
   { name: 'books-sold-out', open: ({ shop }) => shop.openCatalogue('qu') },
   { name: 'books-filtered', open: ({ shop }) => visit(shop, '/?max=cheap&stock=1&sort=title') },

@@ -2,6 +2,7 @@
 
 use crate::{
     components::layout::{SiteFooter, SiteHeader, TestNotice},
+    domain::language::Place,
     pages::{
         admin::{
             attention::AttentionPage, books::ShelfPage, customers::CustomersPage,
@@ -19,6 +20,7 @@ use crate::{
         orders::OrdersPage,
         styleguide::StyleguidePage,
     },
+    words::{for_browser, words},
 };
 use leptos::{config::LeptosOptions, prelude::*};
 use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
@@ -30,9 +32,12 @@ use leptos_router::{
 
 /// The document: rendered on the server only.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let language = words().language();
+    let place = use_context::<Place>().map(|Place(place)| place).unwrap_or_default();
+    let texts = for_browser(place.split('?').next().unwrap_or_default());
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang=language.code() dir=language.direction()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
@@ -45,6 +50,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </head>
             <body>
                 <App/>
+                <script type="application/json" id="words" inner_html=texts></script>
             </body>
         </html>
     }
@@ -54,11 +60,18 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    let words = words();
     // Every page is sent whole: a status must be known before the first byte, and a page
     // must be readable with JavaScript off.
     view! {
-        <Title formatter=|title: String| if title == "Books!" { title } else { format!("{title} · Bookshop") }/>
-        <a class="skip-link" href="#main">"Skip to content"</a>
+        <Title formatter=move |title: String| {
+            if title == words.say("page_list_title") {
+                title
+            } else {
+                format!("{title} · {}", words.say("page_brand"))
+            }
+        }/>
+        <a class="skip-link" href="#main">{words.say("page_skip")}</a>
         <TestNotice/>
         <SiteHeader/>
         <Router>

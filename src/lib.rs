@@ -1,6 +1,6 @@
 //! A bookshop that sells through Stripe: one application, on the server and in the browser.
 //! Imports run one way: pages → components → functions → domain; components → stripe_js;
-//! server → app (which it serves) and domain.
+//! server → app (which it serves) and domain. What people read comes from words.
 #![forbid(unsafe_code)]
 // Views are deeply nested types.
 #![recursion_limit = "256"]
@@ -22,6 +22,8 @@ pub mod pages;
 pub mod server;
 /// Stripe.js as Rust sees it.
 pub mod stripe_js;
+/// What the shop says, in the language of who reads it.
+pub mod words;
 
 /// Wakes the islands of a page that the server has rendered.
 #[cfg(feature = "hydrate")]

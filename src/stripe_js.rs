@@ -123,6 +123,15 @@ pub async fn load(url: &str) -> Result<(), Unavailable> {
     }
 }
 
+/// How a Payment Element appears.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// In the dark colours.
+    pub dark: bool,
+    /// In which language (<https://docs.stripe.com/js/appendix/supported_locales>).
+    pub locale: &'static str,
+}
+
 /// A mounted Payment Element. Dropping it takes it off the page.
 pub struct PaymentElement {
     stripe: Stripe,
@@ -140,12 +149,12 @@ impl PaymentElement {
     pub fn mount(
         publishable_key: &str,
         client_secret: &str,
-        dark: bool,
+        look: Look,
         container: &web_sys::HtmlElement,
         listener: impl Fn(ElementEvent) + Clone + 'static,
     ) -> Result<PaymentElement, Unavailable> {
         let stripe = new_stripe(publishable_key)?;
-        let options = json!({ "clientSecret": client_secret, "appearance": appearance(dark) });
+        let options = json!({ "clientSecret": client_secret, "appearance": appearance(look.dark), "locale": look.locale });
         let elements = stripe.elements(&to_js(&options)?)?;
         // Name and email are asked for by the shop's own form.
         let options = json!({

@@ -86,6 +86,26 @@ test('while the shop looks for books, those that were there stay', async ({ shop
   await expect(list).toHaveAttribute('aria-busy', 'false');
 });
 
+test('while the cart is changed it is marked as busy, and stays', async ({ page }) => {
+  const origin = new URL(process.env.SHOP_URL ?? '').origin;
+  await page.request.post('/cart/add', { form: { book: BOOK.walden, quantity: '1' }, headers: { origin } });
+  await page.goto('/cart');
+  const cart = page.locator('.cart[data-hydrated="true"]');
+  await expect(cart).toHaveAttribute('aria-busy', 'false');
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  await page.route(/\/fn\/change_cart/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.getByRole('button', { name: 'Remove Walden' }).click();
+  await expect(cart).toHaveAttribute('aria-busy', 'true');
+  await expect(page.getByRole('link', { name: 'Walden' })).toBeVisible();
+  answer();
+  await expect(page.getByText('Your cart is empty.')).toBeVisible();
+  await expect(cart).toHaveAttribute('aria-busy', 'false');
+});
+
 test('a lost connection is said, and that it is back', async ({ shop, page, context }) => {
   await shop.openCatalogue();
   const words = page.getByRole('status').filter({ hasText: 'You are offline.' });

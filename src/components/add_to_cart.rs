@@ -1,7 +1,10 @@
 //! The button that puts a book into the cart: a plain form, which a script makes instant.
 
 use super::cart_calls;
-use crate::domain::{book::BookId, cart::CartChange};
+use crate::{
+    domain::{book::BookId, cart::CartChange},
+    words::words,
+};
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -27,6 +30,7 @@ pub fn AddToCartButton(
     /// Its title, for who does not see where the button stands.
     title: String,
 ) -> impl IntoView {
+    let words = words();
     let (busy, set_busy) = signal(false);
     let (rests, set_rests) = signal(false);
     let (said, set_said) = signal(None::<String>);
@@ -46,12 +50,10 @@ pub fn AddToCartButton(
             set_said.set(Some(match answer {
                 Ok(cart) => {
                     let item = cart.items.iter().find(|item| item.book.id == put_in);
-                    match item.map_or(1, |item| item.quantity) {
-                        1 => "Added".to_owned(),
-                        copies => format!("Added: {copies} copies"),
-                    }
+                    let copies = item.map_or(1, |item| item.quantity);
+                    words.fill("buy_added", &[("count", copies.to_string())])
                 }
-                Err(error) => error.to_string(),
+                Err(error) => words.error(&error),
             }));
         });
     };
@@ -59,7 +61,7 @@ pub fn AddToCartButton(
         <form class="add-to-cart" method="post" action="/cart/add" on:submit=add>
             <input type="hidden" name="book" value=id/>
             <button class="button" type="submit" aria-busy=move || busy.get().to_string()>
-                "Add to cart"<span class="visually-hidden">" " {title}</span>
+                {words.say("buy_add")}<span class="visually-hidden">" " {title}</span>
             </button>
             <span class="add-to-cart-said" role="status">{said}</span>
         </form>

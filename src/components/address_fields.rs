@@ -1,7 +1,13 @@
 //! The fields of an address, for use inside of an island. The list of countries is not part of
 //! it: a page gives it to the island as children, so that the browser gets it once, as HTML.
 
-use crate::domain::address::{Address, AddressFaults, Country};
+use crate::{
+    domain::{
+        address::{Address, AddressFaults, Country},
+        contact_fault::ContactFault,
+    },
+    words::words,
+};
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
 
@@ -54,8 +60,10 @@ pub fn AddressFields(
     /// The page's [`CountrySelect`].
     children: Children,
 ) -> impl IntoView {
-    let fault =
-        move |of: fn(AddressFaults) -> Option<String>| Signal::derive(move || of(faults.get()));
+    let words = words();
+    let fault = move |of: fn(AddressFaults) -> Option<ContactFault>| {
+        Signal::derive(move || of(faults.get()).map(|fault| words.contact_fault(fault)))
+    };
     let first = move |name| first_fault == Some(name);
     // The control is the page's HTML, and no part of the island.
     Effect::new(move || {
@@ -67,12 +75,12 @@ pub fn AddressFields(
     let Address { line1, line2, city, region, postal_code, country: _ } = begins_with;
     view! {
         <fieldset class="address">
-            <legend>"Where should it go?"</legend>
-            <Line name="address-line1" label="Street and number" input=inputs.line1 fault=fault(|f| f.line1) value=line1 first=first("address-line1") required=true/>
-            <Line name="address-line2" label="Flat, floor or company (optional)" input=inputs.line2 fault=fault(|f| f.line2) value=line2 first=first("address-line2")/>
-            <Line name="postal-code" label="Postal code" input=inputs.postal_code fault=fault(|f| f.postal_code) value=postal_code first=first("postal-code")/>
-            <Line name="address-level2" label="Town or city" input=inputs.city fault=fault(|f| f.city) value=city first=first("address-level2") required=true/>
-            <Line name="address-level1" label="State, province or county (where there is one)" input=inputs.region fault=fault(|f| f.region) value=region first=first("address-level1")/>
+            <legend>{words.say("pay_address")}</legend>
+            <Line name="address-line1" label=words.say("pay_street") input=inputs.line1 fault=fault(|f| f.line1) value=line1 first=first("address-line1") required=true/>
+            <Line name="address-line2" label=words.say("pay_line2") input=inputs.line2 fault=fault(|f| f.line2) value=line2 first=first("address-line2")/>
+            <Line name="postal-code" label=words.say("pay_postal_code") dir="ltr" input=inputs.postal_code fault=fault(|f| f.postal_code) value=postal_code first=first("postal-code")/>
+            <Line name="address-level2" label=words.say("pay_town") input=inputs.city fault=fault(|f| f.city) value=city first=first("address-level2") required=true/>
+            <Line name="address-level1" label=words.say("pay_region") input=inputs.region fault=fault(|f| f.region) value=region first=first("address-level1")/>
             <div class="field">
                 {children()}
                 <p class="field-error" id="country-error">{fault(|f| f.country)}</p>
@@ -86,7 +94,7 @@ pub fn AddressFields(
 #[component]
 fn Line(
     name: &'static str,
-    label: &'static str,
+    label: String,
     input: NodeRef<html::Input>,
     fault: Signal<Option<String>>,
     /// What is in it at first.
@@ -96,6 +104,9 @@ fn Line(
     /// Whether every address has it.
     #[prop(optional)]
     required: bool,
+    /// Which way it is written: as its letters ask for, or always the same.
+    #[prop(default = "auto")]
+    dir: &'static str,
 ) -> impl IntoView {
     let error_id = format!("{name}-error");
     view! {
@@ -105,6 +116,7 @@ fn Line(
                 id=name
                 name=name
                 type="text"
+                dir=dir
                 autocomplete=format!("shipping {name}")
                 value=value
                 required=required
@@ -128,14 +140,15 @@ pub fn CountrySelect(
     /// Whether that is wrong.
     faulty: bool,
 ) -> impl IntoView {
+    let words = words();
     let options = countries.into_iter().map(|country| {
         let selected = country.code.eq_ignore_ascii_case(chosen.trim());
         view! { <option value=country.code selected=selected>{country.name}</option> }
     });
     view! {
-        <label for=COUNTRY>"Country"</label>
+        <label for=COUNTRY>{words.say("page_pay_country")}</label>
         <select id=COUNTRY name=COUNTRY autocomplete="shipping country" required aria-invalid=faulty.to_string() aria-describedby="country-error">
-            <option value="">"Choose a country"</option>
+            <option value="">{words.say("page_pay_choose_country")}</option>
             {options.collect_view()}
         </select>
     }

@@ -4,9 +4,12 @@ use super::{
     add_to_cart::AddToCart,
     cover::{Cover, CoverSize},
 };
-use crate::domain::{
-    book::{Book, BookPage},
-    catalogue::CatalogueQuery,
+use crate::{
+    domain::{
+        book::{Book, BookPage},
+        catalogue::CatalogueQuery,
+    },
+    words::{Words, words},
 };
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
@@ -17,37 +20,38 @@ const META_MAX: usize = 160;
 /// The book with its picture, the ways to buy it, and others of its author.
 #[component]
 pub fn BookDetails(page: BookPage) -> impl IntoView {
+    let words = words();
     let BookPage { book, more } = page;
     let of_author = CatalogueQuery::of_author(&book.author).address();
     let paragraphs: Vec<_> = paragraphs(&book.description)
         .map(|paragraph| view! { <p>{paragraph.to_owned()}</p> })
         .collect();
     view! {
-        <Title text=format!("{} by {}", book.title, book.author)/>
-        <Meta name="description" content=meta(&book)/>
+        <Title text=named(words, &book)/>
+        <Meta name="description" content=meta(words, &book)/>
         <article class="book-page" aria-labelledby="book-heading">
             <div class="book-page-cover">
                 <Cover book=book.clone() size=CoverSize::Large/>
             </div>
             <div class="book-page-about">
-                <p><a class="back" href="/">"All books"</a></p>
+                <p><a class="back" href="/">{words.say("page_book_all")}</a></p>
                 <h1 id="book-heading">{book.title.clone()}</h1>
                 <p class="book-page-author">
-                    "by " <a href=of_author>{book.author.clone()}</a>
+                    {words.say("page_book_by")} <a href=of_author>{book.author.clone()}</a>
                     {book.year.map(|year| view! { <span class="book-year">" · " {year}</span> })}
                 </p>
-                {book.read.then(|| view! { <p class="read-by-us">"Read by us"</p> })}
+                {book.read.then(|| view! { <p class="read-by-us">{words.say("page_book_read")}</p> })}
                 <div class="book-page-text">{paragraphs}</div>
                 <div class="book-page-buy">
-                    <p class="book-page-price">{book.price.to_string()}</p>
-                    <p class="book-page-stock" data-sold-out=book.is_sold_out().to_string() data-nearly-gone=book.is_nearly_gone().to_string()>
-                        {book.stock_label()}
+                    <p class="book-page-price">{words.money(book.price)}</p>
+                    <p class="book-page-stock" data-sold-out=book.is_sold_out().to_string() data-nearly-gone=book.few_left().is_some().to_string()>
+                        {words.stock(&book)}
                     </p>
                     <Buy book=book.clone()/>
                 </div>
                 <dl class="book-page-facts">
-                    {book.isbn.map(|isbn| view! { <div><dt>"ISBN"</dt><dd>{isbn}</dd></div> })}
-                    {(!book.ships).then(|| view! { <div><dt>"Delivery"</dt><dd>"Nothing is sent by post"</dd></div> })}
+                    {book.isbn.map(|isbn| view! { <div><dt>{words.say("page_book_isbn")}</dt><dd>{isbn}</dd></div> })}
+                    {(!book.ships).then(|| view! { <div><dt>{words.say("page_book_delivery")}</dt><dd>{words.say("page_book_no_post")}</dd></div> })}
                 </dl>
             </div>
         </article>
@@ -60,10 +64,11 @@ fn Buy(book: Book) -> impl IntoView {
     if book.is_sold_out() {
         return ().into_any();
     }
+    let words = words();
     let checkout = format!("/checkout?item={}", book.id.0);
     view! {
         <a class="button button-primary" href=checkout>
-            "Purchase"<span class="visually-hidden">" " {book.title.clone()}</span>
+            {words.say("buy_purchase")}<span class="visually-hidden">" " {book.title.clone()}</span>
         </a>
         <AddToCart book=book.id title=book.title/>
     }
@@ -81,10 +86,11 @@ pub fn MoreByAuthor(
     if more.is_empty() {
         return ().into_any();
     }
+    let words = words();
     let books: Vec<_> = more
         .into_iter()
         .map(|book| {
-            let price = book.price.to_string();
+            let price = words.money(book.price);
             view! {
                 <li>
                     <a class="more-book" href=book.href()>
@@ -98,7 +104,7 @@ pub fn MoreByAuthor(
         .collect();
     view! {
         <section class="more-books" aria-labelledby="more-heading">
-            <h2 id="more-heading">"More by " {author}</h2>
+            <h2 id="more-heading">{words.fill("page_book_more", &[("author", author)])}</h2>
             <ul>{books}</ul>
         </section>
     }
@@ -113,9 +119,15 @@ fn paragraphs(text: &str) -> impl Iterator<Item = &str> {
         .filter(|part| !part.is_empty())
 }
 
+/// The book with its author, as one line.
+fn named(words: Words, book: &Book) -> String {
+    let values = [("title", book.title.clone()), ("author", book.author.clone())];
+    words.fill("page_book_title", &values)
+}
+
 /// What search engines show below the title.
-fn meta(book: &Book) -> String {
-    let about = format!("{} by {}. {}", book.title, book.author, book.description);
+fn meta(words: Words, book: &Book) -> String {
+    let about = format!("{}. {}", named(words, book), book.description);
     let words = about.split_whitespace().collect::<Vec<_>>().join(" ");
     words.chars().take(META_MAX).collect::<String>().trim_end().to_owned()
 }

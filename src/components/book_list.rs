@@ -5,6 +5,7 @@ use crate::{
     domain::catalogue::{BooksFound, CatalogueQuery},
     error::ShopError,
     functions::books::list_books,
+    words::{Words, words},
 };
 use leptos::{html, prelude::*, task::spawn_local};
 use std::time::Duration;
@@ -20,6 +21,7 @@ pub fn BookList(
     /// What the form begins with.
     query: CatalogueQuery,
 ) -> impl IntoView {
+    let words = words();
     let first = query.from_start();
     let (asked, set_asked) = signal(query);
     let (found, set_found) = signal(found);
@@ -69,16 +71,8 @@ pub fn BookList(
     });
     let mut look_soon = debounce(PAUSE, move |()| look());
     let status = move || match trouble.get() {
-        Some(error) => error.to_string(),
-        None => {
-            let found = found.read();
-            let counted = found.counted();
-            if found.similar {
-                format!("No exact match; showing similar: {counted}")
-            } else {
-                counted
-            }
-        }
+        Some(error) => words.error(&error),
+        None => words.found(&found.read()),
     };
     let none = move || found.read().books.is_empty();
     view! {
@@ -99,18 +93,18 @@ pub fn BookList(
                     look_soon(());
                 }
             >
-                <CatalogueForm query=first fault=Signal::derive(move || found.read().price_fault.clone())/>
+                <CatalogueForm query=first fault=Signal::derive(move || found.read().price_fault)/>
             </form>
             <p class="search-status" role="status">{status}</p>
             <table class="book-list" role="table" hidden=none aria-busy=move || busy.get().to_string()>
-                <caption class="visually-hidden">"Books for sale"</caption>
+                <caption class="visually-hidden">{words.say("list_caption")}</caption>
                 <thead role="rowgroup">
                     <tr role="row">
-                        <th scope="col" role="columnheader">"Title"</th>
-                        <th scope="col" role="columnheader">"Author"</th>
-                        <th scope="col" role="columnheader">"Read?"</th>
-                        <th scope="col" role="columnheader">"Purchase Price"</th>
-                        <th scope="col" role="columnheader"><span class="visually-hidden">"Actions"</span></th>
+                        <th scope="col" role="columnheader">{words.say("list_title")}</th>
+                        <th scope="col" role="columnheader">{words.say("list_author")}</th>
+                        <th scope="col" role="columnheader">{words.say("list_read")}</th>
+                        <th scope="col" role="columnheader">{words.say("list_price")}</th>
+                        <th scope="col" role="columnheader"><span class="visually-hidden">{words.say("list_actions")}</span></th>
                     </tr>
                 </thead>
                 <tbody role="rowgroup">
@@ -125,8 +119,8 @@ pub fn BookList(
                 </tbody>
             </table>
             <p class="empty" hidden=move || !none()>
-                {move || nothing(&shown.read())} " Try fewer or other words, or "
-                <a href="/">"see all books"</a> "."
+                {move || nothing(words, &shown.read())} {format!(" {} ", words.say("list_try"))}
+                <a href="/">{words.say("list_see_all")}</a> "."
             </p>
             <ListPages found shown/>
         </div>
@@ -143,17 +137,18 @@ pub fn ListPages(
     #[prop(into)]
     shown: Signal<CatalogueQuery>,
 ) -> impl IntoView {
+    let words = words();
     view! {
         <nav
             class="pages"
-            aria-label="Pages of the list"
+            aria-label=words.say("list_pages")
             hidden=move || found.read().next.is_none() && found.read().previous.is_none()
         >
             {move || found.read().previous.as_ref().map(|place| view! {
-                <a class="button" rel="prev" href=shown.read().before(place).address()>"Previous page"</a>
+                <a class="button" rel="prev" href=shown.read().before(place).address()>{words.say("list_previous")}</a>
             })}
             {move || found.read().next.as_ref().map(|place| view! {
-                <a class="button pages-next" rel="next" href=shown.read().after(place).address()>"Next page"</a>
+                <a class="button pages-next" rel="next" href=shown.read().after(place).address()>{words.say("list_next")}</a>
             })}
         </nav>
     }
@@ -165,11 +160,12 @@ fn typed(form: &web_sys::HtmlFormElement) -> Option<CatalogueQuery> {
     Some(CatalogueQuery::read(|name| fields.get(name).as_string()))
 }
 
-fn nothing(query: &CatalogueQuery) -> String {
+fn nothing(words: Words, query: &CatalogueQuery) -> String {
+    let typed = [("words", query.search.clone())];
     match (query.search.as_str(), query.filters()) {
-        ("", _) => "No book matches.".to_owned(),
-        (words, false) => format!("No book matches “{words}”."),
-        (words, true) => format!("No book matches “{words}” with these filters."),
+        ("", _) => words.say("list_none"),
+        (_, false) => words.fill("list_none_words", &typed),
+        (_, true) => words.fill("list_none_filters", &typed),
     }
 }
 

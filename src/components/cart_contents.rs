@@ -2,9 +2,12 @@
 //! script makes instant.
 
 use super::{cart_calls, cover::Cover};
-use crate::domain::{
-    book::BookId,
-    cart::{CartChange, CartFault, CartItem, CartView, GoneBook, MOST_COPIES},
+use crate::{
+    domain::{
+        book::BookId,
+        cart::{CartChange, CartFault, CartItem, CartView, GoneBook, MOST_COPIES},
+    },
+    words::words,
 };
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
@@ -29,45 +32,56 @@ pub fn CartBody(
     /// Why the last form changed nothing.
     fault: Option<String>,
 ) -> impl IntoView {
+    let words = words();
     let (cart, set_cart) = signal(cart);
     let (fault, set_fault) = signal(fault);
+    let (busy, set_busy) = signal(false);
     let hydrated = RwSignal::new(false);
     let undo = NodeRef::<html::Button>::new();
     Effect::new(move || hydrated.set(true));
 
     let change = Callback::new(move |change: CartChange| {
-        cart_calls::change(change, move |answer| match answer {
-            Ok(now) => {
-                let before: Vec<_> =
-                    cart.read_untracked().items.iter().map(|item| item.book.id.clone()).collect();
-                let took_out = now.items.len() < before.len();
-                let put_back = now.items.iter().find(|item| !before.contains(&item.book.id));
-                let put_back = put_back.map(|item| copies_id(&item.book.id));
-                set_fault.set(None);
-                set_cart.set(now);
-                // The button that had the focus is gone: the way back is the next thing.
-                if let Some(undo) = undo.get_untracked().filter(|_| took_out) {
-                    request_animation_frame(move || {
-                        let _ = undo.focus();
-                    });
-                } else if let Some(id) = put_back {
-                    request_animation_frame(move || focus(&id));
+        set_busy.set(true);
+        cart_calls::change(change, move |answer| {
+            set_busy.set(false);
+            match answer {
+                Ok(now) => {
+                    let before: Vec<_> = cart
+                        .read_untracked()
+                        .items
+                        .iter()
+                        .map(|item| item.book.id.clone())
+                        .collect();
+                    let took_out = now.items.len() < before.len();
+                    let put_back = now.items.iter().find(|item| !before.contains(&item.book.id));
+                    let put_back = put_back.map(|item| copies_id(&item.book.id));
+                    set_fault.set(None);
+                    set_cart.set(now);
+                    // The button that had the focus is gone: the way back is the next thing.
+                    if let Some(undo) = undo.get_untracked().filter(|_| took_out) {
+                        request_animation_frame(move || {
+                            let _ = undo.focus();
+                        });
+                    } else if let Some(id) = put_back {
+                        request_animation_frame(move || focus(&id));
+                    }
                 }
+                Err(error) => set_fault.set(Some(words.error(&error))),
             }
-            Err(error) => set_fault.set(Some(error.to_string())),
         });
     });
-    let refuse = Callback::new(move |fault: CartFault| set_fault.set(Some(fault.to_string())));
+    let refuse =
+        Callback::new(move |fault: CartFault| set_fault.set(Some(words.cart_fault(fault))));
 
     let removed = move || {
         let titles = &cart.read().undo;
-        (!titles.is_empty()).then(|| format!("Removed {}. ", titles.join(", ")))
+        (!titles.is_empty()).then(|| words.fill("cart_removed", &[("titles", titles.join(", "))]))
     };
     let is_empty = move || cart.with(|cart| cart.items.is_empty() && cart.gone.is_empty());
-    let total = move || cart.read().total.map(|total| total.to_string()).unwrap_or_default();
-    let obstacle = move || cart.read().obstacle.map(|obstacle| obstacle.to_string());
+    let total = move || cart.read().total.map(|total| words.money(total)).unwrap_or_default();
+    let obstacle = move || cart.read().obstacle.map(|obstacle| words.obstacle(obstacle));
     view! {
-        <div class="cart" data-hydrated=move || hydrated.get().to_string()>
+        <div class="cart" data-hydrated=move || hydrated.get().to_string() aria-busy=move || busy.get().to_string()>
             <div class="cart-fault" role="alert">
                 {move || fault.get().map(|words| view! { <p>{words}</p> })}
             </div>
@@ -77,7 +91,7 @@ pub fn CartBody(
                     change.run(CartChange::Undo);
                 }>
                     <span>{removed}</span>
-                    <button class="button" type="submit" node_ref=undo>"Undo"</button>
+                    <button class="button" type="submit" node_ref=undo>{words.say("cart_undo")}</button>
                 </form>
             </div>
             <ul class="cart-gone">
@@ -92,7 +106,7 @@ pub fn CartBody(
             </ol>
             <div class="cart-end" hidden=move || cart.read().items.is_empty()>
                 <p class="cart-total" role="status">
-                    <span>"Total"</span> " " <strong>{total}</strong>
+                    <span>{words.say("cart_total")}</span> " " <strong>{total}</strong>
                 </p>
                 <p class="cart-obstacle" role="status">{obstacle}</p>
                 <div class="cart-actions">
@@ -101,20 +115,20 @@ pub fn CartBody(
                         href="/checkout"
                         hidden=move || !cart.read().can_be_paid()
                     >
-                        "Checkout"
+                        {words.say("cart_checkout")}
                     </a>
-                    <a class="button" href="/">"Keep looking"</a>
+                    <a class="button" href="/">{words.say("cart_keep_looking")}</a>
                     <form method="post" action="/cart/clear" on:submit=move |event| {
                         event.prevent_default();
                         change.run(CartChange::Clear);
                     }>
-                        <button class="button" type="submit">"Empty the cart"</button>
+                        <button class="button" type="submit">{words.say("cart_clear")}</button>
                     </form>
                 </div>
             </div>
             <div class="cart-empty" hidden=move || !is_empty()>
-                <p>"Your cart is empty."</p>
-                <p><a class="button button-primary" href="/">"See all books"</a></p>
+                <p>{words.say("cart_is_empty")}</p>
+                <p><a class="button button-primary" href="/">{words.say("cart_see_all")}</a></p>
             </div>
         </div>
     }
@@ -129,6 +143,7 @@ fn Line(
     change: Callback<CartChange>,
     refuse: Callback<CartFault>,
 ) -> impl IntoView {
+    let words = words();
     let book = first.book.clone();
     let id = book.id.clone();
     let input = NodeRef::<html::Input>::new();
@@ -155,15 +170,15 @@ fn Line(
     let set_now = set.clone();
     let quantity_id = copies_id(&id);
     let line_total =
-        move || item.read().line_total.map(|total| total.to_string()).unwrap_or_default();
+        move || item.read().line_total.map(|total| words.money(total)).unwrap_or_default();
     view! {
         <li class="cart-line">
             <Cover book=book.clone()/>
             <div class="cart-book">
                 <a href=book.href()><cite>{book.title.clone()}</cite></a>
                 <span class="cart-author">{book.author.clone()}</span>
-                <span class="cart-price">{move || item.read().book.price.to_string()} " each"</span>
-                <p class="cart-note" role="status">{move || item.read().note()}</p>
+                <span class="cart-price">{move || words.fill("cart_each", &[("price", words.money(item.read().book.price))])}</span>
+                <p class="cart-note" role="status">{move || item.read().note().map(|note| words.line_note(note))}</p>
             </div>
             <form class="cart-quantity" method="post" action="/cart/set" novalidate on:submit=move |event| {
                 event.prevent_default();
@@ -171,7 +186,9 @@ fn Line(
             }>
                 <input type="hidden" name="book" value=id.0.clone()/>
                 <label for=quantity_id.clone()>
-                    "Copies"<span class="visually-hidden">" of " {book.title.clone()}</span>
+                    {words.say("cart_copies")}<span class="visually-hidden">
+                        {format!(" {}", words.fill("cart_copies_of", &[("title", book.title.clone())]))}
+                    </span>
                 </label>
                 <input
                     id=quantity_id
@@ -187,7 +204,7 @@ fn Line(
                     on:change=move |_| set_now()
                 />
                 <button class="button" type="submit">
-                    "Update"<span class="visually-hidden">" " {book.title.clone()}</span>
+                    {words.say("cart_update")}<span class="visually-hidden">" " {book.title.clone()}</span>
                 </button>
             </form>
             <p class="cart-line-total">{line_total}</p>
@@ -199,9 +216,10 @@ fn Line(
 /// A book that was in the cart and is not sold any more.
 #[component]
 fn Gone(book: GoneBook, change: Callback<CartChange>) -> impl IntoView {
+    let words = words();
     view! {
         <li>
-            <span><cite>{book.title.clone()}</cite> " is no longer sold. "</span>
+            <span><cite>{book.title.clone()}</cite> {format!(" {} ", words.say("cart_gone"))}</span>
             <Remove id=book.id title=book.title change/>
         </li>
     }
@@ -210,6 +228,7 @@ fn Gone(book: GoneBook, change: Callback<CartChange>) -> impl IntoView {
 /// Takes a book out of the cart.
 #[component]
 fn Remove(id: BookId, title: String, change: Callback<CartChange>) -> impl IntoView {
+    let words = words();
     let value = id.0.clone();
     view! {
         <form class="cart-remove" method="post" action="/cart/remove" on:submit=move |event| {
@@ -218,7 +237,7 @@ fn Remove(id: BookId, title: String, change: Callback<CartChange>) -> impl IntoV
         }>
             <input type="hidden" name="book" value=value/>
             <button class="button button-quiet" type="submit">
-                "Remove"<span class="visually-hidden">" " {title}</span>
+                {words.say("cart_remove")}<span class="visually-hidden">" " {title}</span>
             </button>
         </form>
     }

@@ -1,5 +1,6 @@
 //! The island `CartLink`: the way to the cart, with how many copies are in it.
 
+use crate::words::words;
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsValue;
 
@@ -24,11 +25,9 @@ pub fn CartLink(
             on_cleanup(move || listener.remove());
         }
     });
-    let words = move || match copies.get() {
-        0 => "Cart".to_owned(),
-        copies => format!("Cart ({copies})"),
-    };
-    view! { <a class="cart-link" href="/cart">{words}</a> }
+    let words = words();
+    let label = move || words.fill("buy_cart", &[("count", copies.get().to_string())]);
+    view! { <a class="cart-link" href="/cart">{label}</a> }
 }
 
 /// Has the link show what the browser's cookies say now.

@@ -1,6 +1,6 @@
 //! Paying: what happens between the press of the button and the confirmation.
 
-use super::checkout_steps::{CheckoutSteps, Phase, not_charged};
+use super::checkout_steps::{CheckoutSteps, Phase};
 use crate::{
     domain::{
         buyer::{Contact, ContactFaults},
@@ -14,6 +14,7 @@ use crate::{
         payment::retrieve_payment,
     },
     stripe_js::{BillingDetails, PaymentElement, PaymentError},
+    words::Words,
 };
 use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::JsCast;
@@ -21,11 +22,6 @@ use web_sys::HtmlElement;
 
 /// The id of the region that says what went wrong.
 pub const PROBLEMS: &str = "payment-problems";
-
-const REPLACED: &str = "This payment cannot be finished any more, and you were not charged. Press Try again for a new card form.";
-const UNFINISHED: &str =
-    "The payment was not finished, and you were not charged. Please try again.";
-const UNKNOWN: &str = "We lost touch with the payment provider and cannot tell whether the payment went through. Please check your connection and press Pay again: you will not be charged twice.";
 
 /// Why a payment did not come to its end.
 enum Halt {
@@ -54,9 +50,9 @@ impl CheckoutSteps {
         let contact = match typed.checked(self.ships) {
             Ok(contact) => contact,
             Err(faults) => {
-                let mut problems = faults.lines();
+                let mut problems = lines(self.words, &faults);
                 if self.empty_card.get_value() {
-                    problems.extend(card_required());
+                    problems.extend(card_required(self.words));
                 }
                 self.faults.set(*faults);
                 return self.problems.set(problems);
@@ -72,7 +68,7 @@ impl CheckoutSteps {
                     focus_problems();
                 }
                 Err(Halt::Replaced) => {
-                    self.stop(REPLACED);
+                    self.stop("pay_replaced");
                     focus_problems();
                 }
                 Err(Halt::Said) => focus_problems(),
@@ -104,11 +100,11 @@ impl CheckoutSteps {
             Err(ShopError::NoSuchOrder | ShopError::OrderExpired) => return Err(Halt::Replaced),
             Err(ShopError::PriceChanged) => return Err(self.offer_anew(element).await),
             Err(ShopError::InvalidContact(faults)) => {
-                let problems = faults.lines();
+                let problems = lines(self.words, &faults);
                 self.faults.set(*faults);
                 return Err(Halt::Again(problems));
             }
-            Err(error) => return Err(Halt::again(not_charged(&error))),
+            Err(error) => return Err(Halt::again(self.words.not_charged(&error))),
         }
         let origin = window().location().origin().unwrap_or_default();
         let billing = BillingDetails { name: &contact.name, email: &contact.email };
@@ -116,7 +112,7 @@ impl CheckoutSteps {
             Ok(()) => Ok(()),
             Err(error) => match error.for_the_shopper() {
                 Some(words) => Err(Halt::again(words)),
-                None => ask_the_shop(&payable.payment_intent).await,
+                None => ask_the_shop(self.words, &payable.payment_intent).await,
             },
         }
     }
@@ -132,32 +128,32 @@ impl CheckoutSteps {
         }
         self.amount.set(payable.amount);
         self.payable.set_value(Some(payable));
-        Halt::again(ShopError::PriceChanged.to_string())
+        Halt::again(self.words.error(&ShopError::PriceChanged))
     }
 
     fn card_problems(self, error: &PaymentError) -> Halt {
         match error.for_the_shopper() {
-            _ if self.empty_card.get_value() => Halt::Again(card_required()),
+            _ if self.empty_card.get_value() => Halt::Again(card_required(self.words)),
             Some(words) => Halt::again(words),
-            None => Halt::again(UNFINISHED),
+            None => Halt::again(self.words.say("pay_unfinished")),
         }
     }
 }
 
 /// After an error that says nothing about the money, our server asks Stripe.
-async fn ask_the_shop(id: &PaymentIntentId) -> Result<(), Halt> {
+async fn ask_the_shop(words: Words, id: &PaymentIntentId) -> Result<(), Halt> {
     match retrieve_payment(id.0.clone(), String::new()).await.map(|payment| payment.standing) {
         Ok(Standing::Canceled) | Err(ShopError::NoSuchPayment) => Err(Halt::Replaced),
-        Ok(Standing::Unpaid) => Err(Halt::again(UNFINISHED)),
+        Ok(Standing::Unpaid) => Err(Halt::again(words.say("pay_unfinished"))),
         Ok(_) => Ok(()),
-        Err(_) => Err(Halt::again(UNKNOWN)),
+        Err(_) => Err(Halt::again(words.say("pay_unknown"))),
     }
 }
 
 /// What an empty card form lacks, in the order of its fields.
-fn card_required() -> Vec<String> {
-    ["Card Number is required", "CVC is required", "Expiration date is required"]
-        .map(str::to_owned)
+fn card_required(words: Words) -> Vec<String> {
+    ["pay_number_required", "pay_cvc_required", "pay_expiry_required"]
+        .map(|key| words.say(key))
         .into()
 }
 
@@ -176,6 +172,11 @@ fn focus_problems() {
             let _ = problems.focus();
         }
     });
+}
+
+/// What is wrong with the details, a line each.
+pub fn lines(words: Words, faults: &ContactFaults) -> Vec<String> {
+    faults.all().into_iter().map(|fault| words.contact_fault(fault)).collect()
 }
 
 fn go_to_confirmation(id: &PaymentIntentId) {

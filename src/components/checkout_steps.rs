@@ -11,7 +11,8 @@ use crate::{
     },
     error::ShopError,
     functions::checkout::start_checkout,
-    stripe_js::{self, ElementEvent, PaymentElement},
+    stripe_js::{self, ElementEvent, Look, PaymentElement},
+    words::{Words, words},
 };
 use leptos::{html, prelude::*, task::spawn_local};
 use send_wrapper::SendWrapper;
@@ -19,8 +20,6 @@ use std::time::Duration;
 
 /// How long the card form may take to be drawn once it is mounted.
 const READY_TIMEOUT: Duration = Duration::from_secs(10);
-
-const BLOCKED: &str = "The card form could not be loaded. An ad blocker, a firewall or a weak connection may be in its way. Nothing was charged.";
 
 /// Where a checkout stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +41,8 @@ pub enum Phase {
 /// A checkout's state. Copies share it.
 #[derive(Clone, Copy)]
 pub struct CheckoutSteps {
+    /// Speaks the page's language.
+    pub(super) words: Words,
     /// The book; empty for the cart.
     pub(super) item: StoredValue<BookId>,
     /// What the page shows, as the server calls it: nothing else is paid here.
@@ -79,6 +80,7 @@ impl CheckoutSteps {
         container: NodeRef<html::Div>,
     ) -> CheckoutSteps {
         CheckoutSteps {
+            words: words(),
             item: StoredValue::new(item),
             selection: StoredValue::new(selection),
             ships,
@@ -109,23 +111,23 @@ impl CheckoutSteps {
             let Some(payable) = self.something_to_pay(start) else { return };
             self.amount.set(payable.amount);
             if stripe_js::load(&payable.stripe_js).await.is_err() {
-                return self.stop(BLOCKED);
+                return self.stop("pay_blocked");
             }
             let Some(container) = self.container.get_untracked() else { return };
             let mounted = PaymentElement::mount(
                 &payable.publishable_key,
                 &payable.client_secret.0,
-                prefers_dark(),
+                Look { dark: prefers_dark(), locale: self.words.language().code() },
                 &container,
                 move |event| self.on_element(event, round),
             );
-            let Ok(element) = mounted else { return self.stop(BLOCKED) };
+            let Ok(element) = mounted else { return self.stop("pay_blocked") };
             self.element.set_value(Some(SendWrapper::new(element)));
             self.payable.set_value(Some(payable));
             let too_late = move || {
                 let waiting = self.phase.get_untracked() == Phase::Preparing;
                 if waiting && self.round.get_value() == round {
-                    self.stop(BLOCKED);
+                    self.stop("pay_blocked");
                 }
             };
             set_timeout(too_late, READY_TIMEOUT);
@@ -141,14 +143,18 @@ impl CheckoutSteps {
             Ok(CheckoutStart::Pay(payable)) => return Some(payable),
             Ok(CheckoutStart::AlreadyPaid(id)) => self.phase.set(Phase::AlreadyPaid(id)),
             Ok(CheckoutStart::UnderWay(id)) => self.phase.set(Phase::UnderWay(id)),
-            Err(error) => self.stop(&not_charged(&error)),
+            Err(error) => self.stop_with(self.words.not_charged(&error)),
         }
         None
     }
 
-    /// Goes no further: only another try from the start helps.
-    pub(super) fn stop(self, problem: &str) {
-        self.problems.set(vec![problem.to_owned()]);
+    /// Goes no further, for the reason that this text gives: only another try from the start helps.
+    pub(super) fn stop(self, key: &str) {
+        self.stop_with(self.words.say(key));
+    }
+
+    fn stop_with(self, problem: String) {
+        self.problems.set(vec![problem]);
         self.phase.set(Phase::Stopped);
     }
 
@@ -161,15 +167,10 @@ impl CheckoutSteps {
                 self.problems.set(Vec::new());
                 self.phase.set(Phase::Ready);
             }
-            ElementEvent::LoadError => self.stop(BLOCKED),
+            ElementEvent::LoadError => self.stop("pay_blocked"),
             ElementEvent::Changed { empty_card } => self.empty_card.set_value(empty_card),
         }
     }
-}
-
-/// The words for an error before anything was confirmed.
-pub(super) fn not_charged(error: &ShopError) -> String {
-    format!("{error} You were not charged.")
 }
 
 fn prefers_dark() -> bool {

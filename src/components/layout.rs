@@ -1,24 +1,24 @@
 //! The frame around every page.
 
-use super::{cart_link::CartLink, offline_notice::OfflineNotice};
-use crate::domain::{cart::CartCount, mode::PaymentMode};
+use super::{cart_link::CartLink, language_switch::LanguageSwitch, offline_notice::OfflineNotice};
+use crate::{
+    domain::{cart::CartCount, mode::PaymentMode},
+    words::words,
+};
 use leptos::prelude::*;
 
 /// Says on every page that no money moves, whenever none does.
 #[component]
 pub fn TestNotice() -> impl IntoView {
-    let words = match use_context::<PaymentMode>() {
-        Some(PaymentMode::Sandbox) => {
-            "This shop runs on its own sandbox: orders are practice and no money moves."
-        }
-        Some(PaymentMode::Test) => {
-            "This shop runs on Stripe's test mode: orders are practice and no money moves."
-        }
+    let words = words();
+    let why = match use_context::<PaymentMode>() {
+        Some(PaymentMode::Sandbox) => words.say("page_test_sandbox"),
+        Some(PaymentMode::Test) => words.say("page_test_stripe"),
         Some(PaymentMode::Live) | None => return ().into_any(),
     };
     view! {
-        <aside class="test-notice" aria-label="Test mode">
-            <p><strong>"Test mode."</strong> " " {words}</p>
+        <aside class="test-notice" aria-label=words.say("page_test_mode")>
+            <p><strong>{format!("{}.", words.say("page_test_mode"))}</strong> " " {why}</p>
         </aside>
     }
     .into_any()
@@ -27,11 +27,12 @@ pub fn TestNotice() -> impl IntoView {
 /// The shop's name, on top, and the way to the cart.
 #[component]
 pub fn SiteHeader() -> impl IntoView {
+    let words = words();
     let copies = use_context::<CartCount>().map_or(0, |CartCount(copies)| copies);
     view! {
         <header class="site-header">
-            <a class="brand" href="/">"Bookshop"</a>
-            <span class="tagline">"Good books, plainly sold"</span>
+            <a class="brand" href="/">{words.say("page_brand")}</a>
+            <span class="tagline">{words.say("page_tagline")}</span>
             <CartLink copies/>
         </header>
     }
@@ -40,10 +41,12 @@ pub fn SiteHeader() -> impl IntoView {
 /// What stands below every page.
 #[component]
 pub fn SiteFooter() -> impl IntoView {
+    let words = words();
     view! {
         <footer class="site-footer">
-            <p>"Card payments are taken by Stripe. Your card number never reaches this shop."</p>
-            <p><a href="/orders">"Your orders"</a></p>
+            <p>{words.say("page_payments")}</p>
+            <p><a href="/orders">{words.say("page_orders")}</a></p>
+            <LanguageSwitch/>
         </footer>
         <OfflineNotice/>
     }

@@ -16,6 +16,7 @@ pub mod cover;
 mod cover_text;
 mod drawn_cover;
 pub mod failure;
+pub mod language_switch;
 pub mod layout;
 pub mod offline_notice;
 pub mod order_confirmation;

@@ -1,5 +1,6 @@
 //! The island `OfflineNotice`: says so while the browser has no connection.
 
+use crate::words::words;
 use leptos::{ev, prelude::*};
 
 /// A strip at the lower edge of the window, which moves nothing on the page when it comes.
@@ -25,10 +26,11 @@ pub fn OfflineNotice() -> impl IntoView {
 /// What it says.
 #[component]
 pub fn OfflineWords() -> impl IntoView {
+    let words = words();
     view! {
         <p>
-            <strong>"You are offline."</strong>
-            " This page stays as it is, and so does your cart. You can go on when the connection is back."
+            <strong>{words.say("buy_offline")}</strong>
+            " " {words.say("buy_offline_words")}
         </p>
     }
 }

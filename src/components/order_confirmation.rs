@@ -2,8 +2,12 @@
 //! processing.
 
 use crate::{
-    domain::confirmation::{Confirmation, OrderDetails, Standing},
+    domain::{
+        confirmation::{Confirmation, OrderDetails, Standing},
+        utc,
+    },
     functions::payment::retrieve_payment,
+    words::words,
 };
 use leptos::{prelude::*, task::spawn_local};
 use std::time::Duration;
@@ -38,41 +42,34 @@ pub fn Receipt(
     #[prop(into)]
     hydrated: Signal<bool>,
 ) -> impl IntoView {
+    let words = words();
     let Confirmation { titles, checkout, details, .. } = confirmation;
     let again = checkout.clone();
     let title = titles.join(", ");
     let heading = {
         let title = title.clone();
-        move || match standing.get() {
-            Standing::Paid => format!("Thanks for purchasing - {title}!"),
-            Standing::Processing | Standing::Held => "Your payment is being processed".to_owned(),
-            Standing::Refunded => "This order was refunded".to_owned(),
-            Standing::Canceled => "This payment was canceled".to_owned(),
-            Standing::Returned => "This payment came too late".to_owned(),
-            Standing::InQuestion => "We are looking at your payment".to_owned(),
-            Standing::Unpaid => "This order is not paid yet".to_owned(),
-        }
+        move || words.standing(standing.get(), &title)
     };
-    let words = move || words(standing.get());
+    let meaning = move || words.standing_words(standing.get());
     view! {
         <article class="confirmation" data-standing=move || standing.get().as_str() data-hydrated=move || hydrated.get().to_string()>
-            <p class="confirmation-mark" aria-hidden="true"></p>
+            <p class="confirmation-mark" aria-hidden="true" data-word=move || words.standing_mark(standing.get())></p>
             <h1>{heading}</h1>
-            <p class="confirmation-words" role="status">{words}</p>
+            <p class="confirmation-words" role="status">{meaning}</p>
             {match details {
                 Some(details) => view! { <Details details/> }.into_any(),
                 None => view! {
-                    <dl class="facts"><div><dt>"Book"</dt><dd>{title}</dd></div></dl>
+                    <dl class="facts"><div><dt>{words.say("order_book")}</dt><dd>{title}</dd></div></dl>
                 }.into_any(),
             }}
             <p class="confirmation-actions">
                 <Show when=move || standing.get() == Standing::Unpaid>
-                    <a class="button button-primary" href=checkout.clone()>"Pay now"</a>
+                    <a class="button button-primary" href=checkout.clone()>{words.say("order_pay_now")}</a>
                 </Show>
                 <Show when=move || standing.get().is_over()>
-                    <a class="button button-primary" href=again.clone()>"Order again"</a>
+                    <a class="button button-primary" href=again.clone()>{words.say("order_again")}</a>
                 </Show>
-                <a class="button" href="/">"Back Home"</a>
+                <a class="button" href="/">{words.say("order_home")}</a>
             </p>
         </article>
     }
@@ -81,51 +78,43 @@ pub fn Receipt(
 /// The whole order, for its buyer.
 #[component]
 fn Details(details: OrderDetails) -> impl IntoView {
-    let OrderDetails { number, lines, amount, given_back, buyer } = details;
+    let words = words();
+    let OrderDetails { number, lines, amount, given_back, paid_at, buyer, address } = details;
+    // The price of one copy of one book is the amount below.
+    let several = lines.len() > 1 || lines.iter().any(|line| line.quantity > 1);
     let lines = lines.into_iter().map(|line| {
+        let each = several.then(|| {
+            let values =
+                [("copies", line.quantity.to_string()), ("price", words.money(line.unit_price))];
+            words.fill("order_each", &values)
+        });
         view! {
             <div>
-                <dt>"Book"</dt>
-                <dd>{line.title} {(line.quantity > 1).then(|| format!(" × {}", line.quantity))}</dd>
+                <dt>{words.say("order_book")}</dt>
+                <dd>{line.title} {each}</dd>
             </div>
         }
     });
     view! {
         <dl class="facts">
             {lines.collect_view()}
-            <div><dt>"Amount"</dt><dd>{amount.to_string()}</dd></div>
+            <div><dt>{words.say("order_amount")}</dt><dd>{words.money(amount)}</dd></div>
             {(given_back.minor > 0).then(|| view! {
-                <div><dt>"Given back"</dt><dd>{given_back.to_string()}</dd></div>
+                <div><dt>{words.say("order_given_back")}</dt><dd>{words.money(given_back)}</dd></div>
             })}
-            <div><dt>"Order"</dt><dd>{number}</dd></div>
+            <div><dt>{words.say("order_number")}</dt><dd>{number}</dd></div>
+            {paid_at.map(|at| view! {
+                <div><dt>{words.say("order_paid_on")}</dt><dd><time datetime=utc::iso(at)>{utc::date(at)}</time></dd></div>
+            })}
             {buyer.map(|buyer| view! {
-                <div><dt>"Name"</dt><dd>{buyer.name}</dd></div>
-                <div><dt>"Email"</dt><dd>{buyer.email}</dd></div>
+                <div><dt>{words.say("order_name")}</dt><dd>{buyer.name}</dd></div>
+                <div><dt>{words.say("order_email")}</dt><dd>{buyer.email}</dd></div>
+            })}
+            {(!address.is_empty()).then(|| {
+                let lines = address.into_iter().map(|line| view! { {line} <br/> }).collect_view();
+                view! { <div><dt>{words.say("order_to")}</dt><dd>{lines}</dd></div> }
             })}
         </dl>
-    }
-}
-
-fn words(standing: Standing) -> &'static str {
-    match standing {
-        Standing::Paid => "Your payment went through.",
-        Standing::Processing => {
-            "Your bank is taking a moment. This page updates itself; you can also close it and come back."
-        }
-        Standing::Held => "The amount is reserved on your card and will be taken soon.",
-        Standing::Refunded => {
-            "All of it was given back, the way it came. It can take some days until your bank shows it."
-        }
-        Standing::Canceled => "You were not charged. You can choose the book again at any time.",
-        Standing::Returned => {
-            "It reached us when the order was over, so nothing will be delivered for it. We are sending your money back the way it came; that can take some days."
-        }
-        Standing::InQuestion => {
-            "Money has reached us that is not what this order asks for. We will look at it and write to you. Please do not pay again."
-        }
-        Standing::Unpaid => {
-            "It has not been paid, and you were not charged. You can pay for it with any card."
-        }
     }
 }
 

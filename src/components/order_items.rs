@@ -1,7 +1,10 @@
 //! What a checkout sells: each book with its cover and what it costs, and the total.
 
 use super::cover::Cover;
-use crate::domain::{checkout::Item, money::Money};
+use crate::{
+    domain::{checkout::Item, money::Money},
+    words::words,
+};
 use leptos::prelude::*;
 
 /// The books, and below several of them, or several copies, what all cost together.
@@ -12,13 +15,14 @@ pub fn OrderItems(
     /// What they cost together.
     total: Money,
 ) -> impl IntoView {
+    let words = words();
     let several = items.len() > 1 || items.iter().any(|item| item.copies > 1);
     view! {
         <div class="order-items">
             {items.into_iter().map(|item| view! { <Line item/> }).collect_view()}
         </div>
         {several.then(|| view! {
-            <p class="order-total">"Total: " <strong>{total.to_string()}</strong></p>
+            <p class="order-total">{words.say("page_pay_total")} <strong>{words.money(total)}</strong></p>
         })}
     }
 }
@@ -27,16 +31,17 @@ pub fn OrderItems(
 #[component]
 fn Line(item: Item) -> impl IntoView {
     let Item { book, copies } = item;
+    let words = words();
     let amount = match copies {
-        1 => book.price.to_string(),
-        many => format!("{} × {many}", book.price),
+        1 => words.money(book.price),
+        many => format!("{} × {many}", words.money(book.price)),
     };
     view! {
         <div class="order-item">
             <Cover book=book.clone()/>
             <ul class="order-lines">
-                <li>"Book Title: " <em>{book.title}</em></li>
-                <li>"Amount: " <em>{amount}</em></li>
+                <li>{words.say("page_pay_book")} <em>{book.title}</em></li>
+                <li>{words.say("page_pay_amount")} <em>{amount}</em></li>
             </ul>
         </div>
     }

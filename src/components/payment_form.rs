@@ -2,10 +2,13 @@
 
 use super::{
     address_fields::{AddressFields, AddressInputs},
-    checkout_pay::PROBLEMS,
+    checkout_pay::{PROBLEMS, lines},
     checkout_steps::{CheckoutSteps, Phase},
 };
-use crate::domain::{book::BookId, buyer::Contact, checkout::TypedContact, money::Money};
+use crate::{
+    domain::{book::BookId, buyer::Contact, checkout::TypedContact, money::Money},
+    words::words,
+};
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
 
@@ -24,8 +27,9 @@ pub fn PaymentForm(
     /// The page's choice of countries, when something ships.
     children: Children,
 ) -> impl IntoView {
-    let what = if item.0.is_empty() { "these books" } else { "this book" };
-    let again = if item.0.is_empty() { "Buy the same again" } else { "Buy another copy" };
+    let words = words();
+    let cart = item.0.is_empty();
+    let again = if cart { "pay_these_again" } else { "pay_this_again" };
     let container = NodeRef::<html::Div>::new();
     let item_id = item.0.clone();
     let steps = CheckoutSteps::new(item, selection, amount, ships, container);
@@ -35,7 +39,8 @@ pub fn PaymentForm(
     let address = AddressInputs::default();
     let begins_with = typed.contact.clone();
     let first_fault = typed.faults.first_field();
-    steps.problems.set(typed.problems());
+    let refusal = typed.refusal.iter().map(|error| words.error(error));
+    steps.problems.set(refusal.chain(lines(words, &typed.faults)).collect());
     steps.faults.set(typed.faults);
 
     Effect::new(move || steps.begin(false));
@@ -62,18 +67,20 @@ pub fn PaymentForm(
     };
     let under_way = move || matches!(phase.get(), Phase::UnderWay(_));
     let why_nothing = move || {
-        if under_way() {
-            format!("Your payment for {what} is on its way.")
-        } else {
-            format!("You have already paid for {what}.")
-        }
+        words.say(match (under_way(), cart) {
+            (true, true) => "pay_these_under_way",
+            (true, false) => "pay_this_under_way",
+            (false, true) => "pay_these_paid",
+            (false, false) => "pay_this_paid",
+        })
     };
-    let name_fault = Signal::derive(move || steps.faults.get().name);
-    let email_fault = Signal::derive(move || steps.faults.get().email);
+    let spoken = move |fault: Option<_>| fault.map(|fault| words.contact_fault(fault));
+    let name_fault = Signal::derive(move || spoken(steps.faults.get().name));
+    let email_fault = Signal::derive(move || spoken(steps.faults.get().email));
     let address_faults = Signal::derive(move || steps.faults.get().address);
-    let label = move || match phase.get() {
-        Phase::Paying => format!("Paying {}…", steps.amount.get()),
-        _ => format!("Pay {}", steps.amount.get()),
+    let label = move || {
+        let key = if phase.get() == Phase::Paying { "pay_paying" } else { "pay_button" };
+        words.fill(key, &[("amount", words.money(steps.amount.get()))])
     };
     let problems = move || {
         steps.problems.get().into_iter().map(|line| view! { <li>{line}</li> }).collect_view()
@@ -84,10 +91,10 @@ pub fn PaymentForm(
                 <p><strong>{why_nothing}</strong></p>
                 <p class="already-paid-choices">
                     <a class="button button-primary" href=move || nothing_to_pay().unwrap_or_default()>
-                        "See your order"
+                        {words.say("pay_see_order")}
                     </a>
                     <button type="button" class="button" hidden=under_way on:click=move |_| steps.begin(true)>
-                        {again}
+                        {words.say(again)}
                     </button>
                 </p>
             </Show>
@@ -103,19 +110,19 @@ pub fn PaymentForm(
         >
             <input type="hidden" name="item" value=item_id/>
             <fieldset class="contact">
-                <legend>"Your details"</legend>
-                <Field id="name" label="First and last name" kind="text" autocomplete="name" input=name fault=name_fault value=begins_with.name first=first_fault == Some("name")/>
-                <Field id="email" label="Email" kind="email" autocomplete="email" input=email fault=email_fault value=begins_with.email first=first_fault == Some("email")/>
+                <legend>{words.say("pay_details")}</legend>
+                <Field id="name" label=words.say("pay_name") kind="text" dir="auto" autocomplete="name" input=name fault=name_fault value=begins_with.name first=first_fault == Some("name")/>
+                <Field id="email" label=words.say("pay_email") kind="email" dir="ltr" autocomplete="email" input=email fault=email_fault value=begins_with.email first=first_fault == Some("email")/>
             </fieldset>
             {ships.then(|| view! {
                 <AddressFields inputs=address faults=address_faults begins_with=begins_with.address.unwrap_or_default() first_fault>{children()}</AddressFields>
             })}
             <fieldset class="card">
-                <legend>"Credit Card Info"</legend>
+                <legend>{words.say("pay_card")}</legend>
                 <CardSkeleton waiting=Signal::derive(move || phase.get() == Phase::Preparing)/>
                 // Shown by the style sheet when no script has come to take it away.
                 <p class="payment-slow">
-                    "This takes longer than it should. Reload the page to try again: nothing was charged."
+                    {words.say("pay_slow")}
                 </p>
                 <div class="payment-element" node_ref=container></div>
             </fieldset>
@@ -123,12 +130,12 @@ pub fn PaymentForm(
                 <ul>{problems}</ul>
                 <Show when=move || phase.get() == Phase::Stopped>
                     <button type="button" class="button" on:click=move |_| steps.begin(false)>
-                        "Try again"
+                        {words.say("pay_try_again")}
                     </button>
                 </Show>
             </div>
             // Shown by the style sheet where there is no script.
-            <button class="button button-primary button-keep" type="submit">"Keep my details"</button>
+            <button class="button button-primary button-keep" type="submit">{words.say("pay_keep")}</button>
             <button
                 class="button button-primary button-pay"
                 type="submit"
@@ -137,7 +144,7 @@ pub fn PaymentForm(
             >
                 {label}
             </button>
-            <p class="payment-note">"You pay once. Your card number goes straight to the payment provider."</p>
+            <p class="payment-note">{words.say("pay_note")}</p>
         </form>
     }
 }
@@ -148,9 +155,10 @@ pub fn CardSkeleton(
     /// Whether they still are.
     waiting: Signal<bool>,
 ) -> impl IntoView {
+    let words = words();
     view! {
         <p class="payment-wait" role="status">
-            {move || waiting.get().then_some("Loading the card form…")}
+            {move || waiting.get().then(|| words.say("pay_loading"))}
         </p>
     }
 }
@@ -161,9 +169,11 @@ pub fn Field(
     /// Its id and name.
     id: &'static str,
     /// What it asks for.
-    label: &'static str,
+    label: String,
     /// The type of the input.
     kind: &'static str,
+    /// Which way it is written.
+    dir: &'static str,
     /// What a browser may fill in.
     autocomplete: &'static str,
     /// Reads it.
@@ -183,6 +193,7 @@ pub fn Field(
                 id=id
                 name=id
                 type=kind
+                dir=dir
                 autocomplete=autocomplete
                 required
                 value=value

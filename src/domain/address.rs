@@ -1,13 +1,14 @@
 //! Where books are sent to, and the one set of rules for it: the same in the browser and on the
 //! server.
 
+use super::contact_fault::ContactFault;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// The longest line of an address, in characters.
-const LINE_MAX: usize = 120;
+pub const LINE_MAX: usize = 120;
 /// The longest postal code, in characters.
-const POSTAL_CODE_MAX: usize = 16;
+pub const POSTAL_CODE_MAX: usize = 16;
 
 /// Countries and territories where post arrives without a postal code, by ISO 3166-1 alpha-2:
 /// they have none, or, like Ireland, have one that nobody must use
@@ -45,30 +46,29 @@ impl fmt::Debug for Address {
     }
 }
 
-/// What is wrong with an address, in words for who typed it; a field that is right is `None`.
+/// What is wrong with an address; a field that is right is `None`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AddressFaults {
     /// About the street.
-    pub line1: Option<String>,
+    pub line1: Option<ContactFault>,
     /// About the second line.
-    pub line2: Option<String>,
+    pub line2: Option<ContactFault>,
     /// About the town.
-    pub city: Option<String>,
+    pub city: Option<ContactFault>,
     /// About the state, province or county.
-    pub region: Option<String>,
+    pub region: Option<ContactFault>,
     /// About the postal code.
-    pub postal_code: Option<String>,
+    pub postal_code: Option<ContactFault>,
     /// About the country.
-    pub country: Option<String>,
+    pub country: Option<ContactFault>,
 }
 
 impl AddressFaults {
     /// All of them, in the order of the form.
-    pub fn lines(&self) -> Vec<String> {
-        [&self.line1, &self.line2, &self.postal_code, &self.city, &self.region, &self.country]
+    pub fn all(&self) -> Vec<ContactFault> {
+        [self.line1, self.line2, self.postal_code, self.city, self.region, self.country]
             .into_iter()
             .flatten()
-            .cloned()
             .collect()
     }
 
@@ -107,16 +107,16 @@ impl Address {
         let code = country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_uppercase());
         let needed = needs_postal_code(country);
         let faults = AddressFaults {
-            line1: missing(&address.line1, "Enter the street and the house number.")
-                .or_else(|| unfit(&address.line1, LINE_MAX)),
-            line2: unfit(&address.line2, LINE_MAX),
-            city: missing(&address.city, "Enter the town or city.")
-                .or_else(|| unfit(&address.city, LINE_MAX)),
-            region: unfit(&address.region, LINE_MAX),
-            postal_code: missing(&address.postal_code, "Enter the postal code.")
+            line1: missing(&address.line1, ContactFault::StreetMissing)
+                .or_else(|| unfit(&address.line1)),
+            line2: unfit(&address.line2),
+            city: missing(&address.city, ContactFault::TownMissing)
+                .or_else(|| unfit(&address.city)),
+            region: unfit(&address.region),
+            postal_code: missing(&address.postal_code, ContactFault::PostalCodeMissing)
                 .filter(|_| needed)
-                .or_else(|| unfit(&address.postal_code, POSTAL_CODE_MAX)),
-            country: (!code).then(|| "Choose the country.".to_owned()),
+                .or_else(|| unfit_code(&address.postal_code)),
+            country: (!code).then_some(ContactFault::CountryMissing),
         };
         if faults == AddressFaults::default() { Ok(address) } else { Err(Box::new(faults)) }
     }
@@ -136,18 +136,23 @@ pub fn needs_postal_code(country: &str) -> bool {
     !WITHOUT_POSTAL_CODE.contains(&country)
 }
 
-fn missing(text: &str, words: &str) -> Option<String> {
-    text.is_empty().then(|| words.to_owned())
+fn missing(text: &str, fault: ContactFault) -> Option<ContactFault> {
+    text.is_empty().then_some(fault)
 }
 
-fn unfit(text: &str, most: usize) -> Option<String> {
-    if text.chars().count() > most {
-        Some(format!("Enter at most {most} characters."))
+fn unfit(text: &str) -> Option<ContactFault> {
+    if text.chars().count() > LINE_MAX {
+        Some(ContactFault::LineTooLong)
     } else if text.chars().any(char::is_control) {
-        Some("Enter this on one line, in plain letters.".to_owned())
+        Some(ContactFault::LineUnfit)
     } else {
         None
     }
+}
+
+fn unfit_code(text: &str) -> Option<ContactFault> {
+    let too_long = text.chars().count() > POSTAL_CODE_MAX;
+    if too_long { Some(ContactFault::PostalCodeTooLong) } else { unfit(text) }
 }
 
 /// A country as a form offers it.
@@ -155,7 +160,7 @@ fn unfit(text: &str, most: usize) -> Option<String> {
 pub struct Country {
     /// ISO 3166-1 alpha-2, upper case.
     pub code: String,
-    /// In English.
+    /// In the language of who reads it.
     pub name: String,
 }
 
@@ -191,12 +196,12 @@ mod tests {
         // A24
         let faults = Address::default().checked().expect_err("nothing is typed");
         assert_eq!(
-            faults.lines(),
+            faults.all(),
             [
-                "Enter the street and the house number.",
-                "Enter the postal code.",
-                "Enter the town or city.",
-                "Choose the country."
+                ContactFault::StreetMissing,
+                ContactFault::PostalCodeMissing,
+                ContactFault::TownMissing,
+                ContactFault::CountryMissing
             ]
         );
         let long = "x".repeat(121);
@@ -209,8 +214,8 @@ mod tests {
             country: "Great Britain".to_owned(),
         };
         let faults = faults.checked().expect_err("nothing is right");
-        assert_eq!(faults.lines().len(), 6);
-        assert_eq!(faults.line1.as_deref(), Some("Enter at most 120 characters."));
+        assert_eq!(faults.all().len(), 6);
+        assert_eq!(faults.line1, Some(ContactFault::LineTooLong));
     }
 
     #[test]

@@ -62,23 +62,9 @@ impl Book {
         self.stock.is_some_and(|copies| copies < 1)
     }
 
-    /// Whether so few copies are left that a shopper is told of it.
-    pub fn is_nearly_gone(&self) -> bool {
-        self.stock.is_some_and(|copies| (1..=FEW).contains(&copies))
-    }
-
-    /// What a shopper is told of how many copies there are.
-    pub fn stock_label(&self) -> String {
-        match self.stock {
-            Some(copies) if copies < 1 => "Sold out".to_owned(),
-            Some(copies) if copies <= FEW => format!("Only {copies} left"),
-            _ => "In stock".to_owned(),
-        }
-    }
-
-    /// `Yes` or `No`, for the list's "Read?" column.
-    pub fn read_label(&self) -> &'static str {
-        if self.read { "Yes" } else { "No" }
+    /// How many copies are left, when that is few enough to say so.
+    pub fn few_left(&self) -> Option<i64> {
+        self.stock.filter(|copies| (1..=FEW).contains(copies))
     }
 }
 

@@ -1,11 +1,14 @@
 //! Who buys: the contact details that a checkout asks for, and the one set of rules for them.
 
-use super::address::{Address, AddressFaults};
+use super::{
+    address::{Address, AddressFaults},
+    contact_fault::ContactFault,
+};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// The longest name that is taken, in characters.
-const NAME_MAX: usize = 200;
+pub const NAME_MAX: usize = 200;
 /// The longest address that can be delivered to, in bytes (RFC 5321, 4.5.3.1.3).
 const EMAIL_MAX: usize = 254;
 
@@ -28,13 +31,13 @@ impl fmt::Debug for Contact {
     }
 }
 
-/// What is wrong with contact details, in words for who typed them; a field that is right is `None`.
+/// What is wrong with contact details; a field that is right is `None`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContactFaults {
     /// About the name.
-    pub name: Option<String>,
+    pub name: Option<ContactFault>,
     /// About the email address.
-    pub email: Option<String>,
+    pub email: Option<ContactFault>,
     /// About the postal address.
     #[serde(default)]
     pub address: AddressFaults,
@@ -42,9 +45,9 @@ pub struct ContactFaults {
 
 impl ContactFaults {
     /// All of them, in the order of the form.
-    pub fn lines(&self) -> Vec<String> {
-        let contact = [&self.name, &self.email].into_iter().flatten().cloned();
-        contact.chain(self.address.lines()).collect()
+    pub fn all(&self) -> Vec<ContactFault> {
+        let contact = [self.name, self.email].into_iter().flatten();
+        contact.chain(self.address.all()).collect()
     }
 
     /// The name of the form's first field that is wrong.
@@ -82,23 +85,23 @@ impl Contact {
     }
 }
 
-fn name_fault(name: &str) -> Option<String> {
+fn name_fault(name: &str) -> Option<ContactFault> {
     if name.is_empty() {
-        Some("Enter your first and last name.".to_owned())
+        Some(ContactFault::NameMissing)
     } else if name.chars().count() > NAME_MAX {
-        Some(format!("Enter a name of at most {NAME_MAX} characters."))
+        Some(ContactFault::NameTooLong)
     } else if name.chars().any(char::is_control) {
-        Some("Enter your name on one line, in plain letters.".to_owned())
+        Some(ContactFault::NameUnfit)
     } else {
         None
     }
 }
 
-/// What is wrong with an email address, in words for who typed it. Catches what is surely a slip
-/// (no @, no domain, a space); the mail itself is the real test.
-pub fn email_fault(email: &str) -> Option<String> {
+/// What is wrong with an email address. Catches what is surely a slip (no @, no domain, a space);
+/// the mail itself is the real test.
+pub fn email_fault(email: &str) -> Option<ContactFault> {
     if email.is_empty() {
-        return Some("Enter your email address.".to_owned());
+        return Some(ContactFault::EmailMissing);
     }
     let plausible = email.len() <= EMAIL_MAX
         && !email.chars().any(|letter| letter.is_whitespace() || letter.is_control())
@@ -108,7 +111,7 @@ pub fn email_fault(email: &str) -> Option<String> {
                 && domain.contains('.')
                 && domain.split('.').all(|label| !label.is_empty())
         });
-    (!plausible).then(|| "Enter an email address such as name@example.com.".to_owned())
+    (!plausible).then_some(ContactFault::EmailUnfit)
 }
 
 #[cfg(test)]
@@ -130,8 +133,8 @@ mod tests {
     fn each_field_says_what_to_correct() {
         // A24
         let faults = contact(" ", "").checked(false).expect_err("both are empty");
-        assert_eq!(faults.name.as_deref(), Some("Enter your first and last name."));
-        assert_eq!(faults.email.as_deref(), Some("Enter your email address."));
+        assert_eq!(faults.name, Some(ContactFault::NameMissing));
+        assert_eq!(faults.email, Some(ContactFault::EmailMissing));
         for wrong in [
             "zoe",
             "zoe@",

@@ -59,24 +59,17 @@ pub enum CartChange {
 }
 
 /// Why a cart stays as it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CartFault {
     /// Not a number that the cart takes.
-    #[error("Enter how many copies you would like, from 1 to {MOST_COPIES}.")]
     Quantity,
     /// More copies than the cart takes.
-    #[error("You can order up to {MOST_COPIES} copies of a book at once. Your cart is as it was.")]
     TooManyCopies,
     /// More books than the cart takes.
-    #[error(
-        "Your cart is full: it holds {MOST_LINES} different books. Please remove one, or check out first."
-    )]
     Full,
     /// The book to be changed is not in the cart.
-    #[error("That book is not in your cart any more.")]
     NotThere,
     /// The undo came too late.
-    #[error("There is nothing to put back any more.")]
     NothingToUndo,
 }
 
@@ -268,34 +261,41 @@ pub struct CartItem {
 }
 
 /// Why a cart cannot be paid as it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Obstacle {
     /// Something in it is not sold any more.
-    #[error("Please remove what is no longer sold first.")]
     Gone,
     /// Of at least one item there are fewer copies than wanted.
-    #[error("There are not enough copies of every book. Please change what is marked first.")]
     TooFewCopies,
     /// The items have prices in more than one currency.
-    #[error(
-        "These books are sold in different currencies ({0:?} and {1:?}). Please buy them one after the other."
-    )]
     Currencies(Currency, Currency),
     /// More than can be charged at once.
-    #[error("This is more than can be charged at once. Please order in two parts.")]
     TooDear,
+}
+
+/// What a shopper has to know of a line before paying for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineNote {
+    /// No copy is left.
+    SoldOut,
+    /// So many copies are left, which are fewer than wanted.
+    Few(i64),
+    /// One copy cost `was` when it was put in, and costs `now` now.
+    Price {
+        /// Before.
+        was: Money,
+        /// Now.
+        now: Money,
+    },
 }
 
 impl CartItem {
     /// What the shopper has to know before paying for it.
-    pub fn note(&self) -> Option<String> {
+    pub fn note(&self) -> Option<LineNote> {
         match self.book.stock {
-            Some(..1) => Some("Sold out. Please remove it, or come back later.".to_owned()),
-            Some(1) if self.quantity > 1 => Some("Only 1 copy is left.".to_owned()),
-            Some(left) if left < self.quantity => Some(format!("Only {left} copies are left.")),
-            _ => self.was.map(|was| {
-                format!("The price was {was} when you put it in; it is {} now.", self.book.price)
-            }),
+            Some(..1) => Some(LineNote::SoldOut),
+            Some(left) if left < self.quantity => Some(LineNote::Few(left)),
+            _ => self.was.map(|was| LineNote::Price { was, now: self.book.price }),
         }
     }
 

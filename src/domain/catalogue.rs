@@ -62,7 +62,16 @@ pub struct BooksFound {
     /// The place before which the previous page ends, when there is one.
     pub previous: Option<String>,
     /// What is wrong with the prices that were typed.
-    pub price_fault: Option<String>,
+    pub price_fault: Option<PriceFault>,
+}
+
+/// What is wrong with the prices that limit a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PriceFault {
+    /// One of them is no price.
+    NotAPrice(NotAPrice),
+    /// The lowest is higher than the highest.
+    Crossed,
 }
 
 impl Sort {
@@ -76,16 +85,6 @@ impl Sort {
             Sort::Title => "title",
             Sort::PriceUp => "price",
             Sort::PriceDown => "price-down",
-        }
-    }
-
-    /// What a shopper reads.
-    pub fn label(self) -> &'static str {
-        match self {
-            Sort::Newest => "Newest first",
-            Sort::Title => "Title, A to Z",
-            Sort::PriceUp => "Price, lowest first",
-            Sort::PriceDown => "Price, highest first",
         }
     }
 }
@@ -179,12 +178,12 @@ impl CatalogueQuery {
 
     /// The lowest and the highest price in minor units of `currency`, and what is wrong with
     /// what was typed: a price that is none limits nothing.
-    pub fn prices(&self, currency: Currency) -> (Option<i64>, Option<i64>, Option<String>) {
+    pub fn prices(&self, currency: Currency) -> (Option<i64>, Option<i64>, Option<PriceFault>) {
         let price = |text: &str| match Money::parse_price(text, currency) {
             Ok(price) => (Some(price.minor), None),
             Err(NotAPrice::Missing) => (None, None),
             Err(NotAPrice::TooLarge) => (Some(i64::MAX), None),
-            Err(fault) => (None, Some(fault.to_string())),
+            Err(fault) => (None, Some(PriceFault::NotAPrice(fault))),
         };
         // From nothing on is no limit.
         let (min, min_fault) = match Money::parse_price(&self.min, currency) {
@@ -193,21 +192,8 @@ impl CatalogueQuery {
         };
         let (max, max_fault) = price(&self.max);
         let crossed = matches!((min, max), (Some(min), Some(max)) if min > max);
-        let crossed =
-            crossed.then(|| "The lowest price is higher than the highest one.".to_owned());
+        let crossed = crossed.then_some(PriceFault::Crossed);
         (min, max, min_fault.or(max_fault).or(crossed))
-    }
-}
-
-impl BooksFound {
-    /// How many books there are: `No books`, `1 book`, `More than 1000 books`.
-    pub fn counted(&self) -> String {
-        match (self.count, self.more) {
-            (0, _) => "No books".to_owned(),
-            (1, false) => "1 book".to_owned(),
-            (count, false) => format!("{count} books"),
-            (count, true) => format!("More than {count} books"),
-        }
     }
 }
 
@@ -273,15 +259,7 @@ mod tests {
         assert_eq!(prices("0", ""), (None, None, None));
         let (min, max, fault) = prices("cheap", "10");
         assert_eq!((min, max), (None, Some(1000)));
-        assert_eq!(fault.as_deref(), Some("Enter the price as a number, such as 19.99."));
-        assert!(prices("10", "5").2.is_some_and(|fault| fault.contains("higher")));
-    }
-
-    #[test]
-    fn many_books_are_counted_honestly() {
-        let counted = |count, more| BooksFound { count, more, ..BooksFound::default() }.counted();
-        assert_eq!(counted(0, false), "No books");
-        assert_eq!(counted(1, false), "1 book");
-        assert_eq!(counted(1000, true), "More than 1000 books");
+        assert_eq!(fault, Some(PriceFault::NotAPrice(NotAPrice::NotANumber)));
+        assert_eq!(prices("10", "5").2, Some(PriceFault::Crossed));
     }
 }

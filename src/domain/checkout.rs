@@ -7,6 +7,7 @@ use super::{
     order::OrderId,
     payment::PaymentIntentId,
 };
+use crate::error::ShopError;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -62,14 +63,14 @@ pub struct TypedContact {
     pub contact: Contact,
     /// What is wrong with them.
     pub faults: ContactFaults,
-    /// Why the order could not be placed, in words.
-    pub refusal: Option<String>,
+    /// Why the order could not be placed.
+    pub refusal: Option<ShopError>,
 }
 
 impl TypedContact {
-    /// All that is wrong, a line each.
-    pub fn problems(&self) -> Vec<String> {
-        self.refusal.iter().cloned().chain(self.faults.lines()).collect()
+    /// Whether nothing is known to be wrong.
+    pub fn is_right(&self) -> bool {
+        self.refusal.is_none() && self.faults == ContactFaults::default()
     }
 }
 

@@ -78,6 +78,10 @@ pub struct OrderDetails {
     pub amount: Money,
     /// What was given back, or is on its way.
     pub given_back: Money,
+    /// When it was paid, in epoch seconds.
+    pub paid_at: Option<i64>,
     /// Name and email, once the buyer has said them.
     pub buyer: Option<Contact>,
+    /// Where it goes, line by line; none when nothing goes by post.
+    pub address: Vec<String>,
 }

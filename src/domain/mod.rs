@@ -12,6 +12,8 @@ pub mod catalogue;
 pub mod checkout;
 pub mod concern;
 pub mod confirmation;
+pub mod contact_fault;
+pub mod language;
 pub mod mode;
 pub mod money;
 pub mod my_orders;

@@ -1,5 +1,6 @@
 //! Money: an integer number of minor units with its currency. Never a float.
 
+use super::language::Language;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
@@ -52,16 +53,37 @@ impl Currency {
         }
     }
 
-    /// The sign that stands before the amount, where there is a customary one.
-    fn sign(&self) -> Option<&'static str> {
-        match &self.0 {
-            b"usd" => Some("$"),
-            b"eur" => Some("€"),
-            b"gbp" => Some("£"),
-            b"jpy" => Some("¥"),
-            b"inr" => Some("₹"),
-            _ => None,
-        }
+    /// What the Unicode CLDR calls it instead of its code, in one language at least
+    /// (<https://github.com/unicode-org/cldr/blob/main/common/main/en.xml>, and `he.xml`).
+    fn sign(&self, language: Language) -> Option<&'static str> {
+        let hebrew = language == Language::Hebrew;
+        Some(match &self.0 {
+            b"usd" => "$",
+            b"eur" => "€",
+            b"gbp" => "£",
+            b"jpy" => "¥",
+            b"inr" => "₹",
+            b"ils" => "₪",
+            b"krw" => "₩",
+            b"vnd" => "₫",
+            b"aud" => "A$",
+            b"brl" => "R$",
+            b"cad" => "CA$",
+            b"hkd" => "HK$",
+            b"mxn" => "MX$",
+            b"nzd" => "NZ$",
+            b"twd" => "NT$",
+            b"xcd" => "EC$",
+            b"xcg" => "Cg.",
+            b"xaf" => "FCFA",
+            b"xof" => "F\u{a0}CFA",
+            b"xpf" => "CFPF",
+            b"cny" if hebrew => "\u{200e}CN¥\u{200e}",
+            b"cny" => "CN¥",
+            b"php" if !hebrew => "₱",
+            b"thb" if hebrew => "฿",
+            _ => return None,
+        })
     }
 }
 
@@ -112,7 +134,7 @@ pub struct Money {
 pub const MOST_MINOR: i64 = 99_999_999;
 
 /// Why a text is no price.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum NotAPrice {
     /// Nothing is typed.
     #[error("Enter a price.")]
@@ -187,20 +209,48 @@ impl Money {
     }
 }
 
-/// `$19.99`, `¥500`, `-€0.05`; a currency without a customary sign is named: `CHF 12.50`.
-/// The same text on the server and in the browser: no locale is asked.
+impl Money {
+    /// The amount as that language writes it, by the patterns of the Unicode CLDR: `$1,234.56` and
+    /// `CHF 12.50` in English; in Hebrew the sign stands after the amount, with the marks that keep
+    /// both in their places. The same text on the server and in the browser: no locale is asked.
+    pub fn shown(self, language: Language) -> String {
+        let decimal = self.decimal();
+        let amount = grouped(decimal.trim_start_matches('-'));
+        let code = self.currency.code().to_ascii_uppercase();
+        let sign = self.currency.sign(language).unwrap_or(&code);
+        let negative = self.minor < 0;
+        match language {
+            Language::English => {
+                let minus = if negative { "-" } else { "" };
+                let letters = sign.ends_with(|end: char| end.is_alphabetic());
+                let space = if letters { "\u{a0}" } else { "" };
+                format!("{minus}{sign}{space}{amount}")
+            }
+            Language::Hebrew => {
+                let minus = if negative { "\u{200e}-" } else { "" };
+                format!("\u{200f}{minus}{amount}\u{a0}\u{200f}{sign}")
+            }
+        }
+    }
+}
+
+/// Digits in groups of three: `1,234.56`.
+fn grouped(decimal: &str) -> String {
+    let whole = decimal.find('.').unwrap_or(decimal.len());
+    let mut text = String::with_capacity(decimal.len() + whole / 3);
+    for (at, digit) in decimal.char_indices() {
+        if at > 0 && at < whole && (whole - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// As English writes it, which is what the seller reads.
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let decimal = self.decimal();
-        let amount = decimal.trim_start_matches('-');
-        if self.minor < 0 {
-            f.write_str("-")?;
-        }
-        match self.currency.sign() {
-            Some(sign) => f.write_str(sign)?,
-            None => write!(f, "{} ", self.currency.code().to_ascii_uppercase())?,
-        }
-        f.write_str(amount)
+        f.write_str(&self.shown(Language::English))
     }
 }
 
@@ -208,26 +258,46 @@ impl fmt::Display for Money {
 mod tests {
     use super::*;
 
-    fn shown(minor: i64, code: &str) -> String {
-        Money::new(minor, code.parse().expect("a currency")).to_string()
-    }
-
+    /// A6: amounts as ICU 78 formats them, which follows the CLDR.
     #[test]
     fn prices_show_as_a_reader_writes_them() {
-        // A6
-        assert_eq!(shown(1999, "usd"), "$19.99");
-        assert_eq!(shown(399, "usd"), "$3.99");
-        assert_eq!(shown(5, "usd"), "$0.05");
-        assert_eq!(shown(-5, "eur"), "-€0.05");
-        assert_eq!(shown(100_000, "gbp"), "£1000.00");
-    }
-
-    #[test]
-    fn currencies_have_their_own_decimals() {
-        assert_eq!(shown(500, "jpy"), "¥500");
-        assert_eq!(shown(1250, "chf"), "CHF 12.50");
-        assert_eq!(shown(1230, "kwd"), "KWD 1.230");
-        assert_eq!(shown(i64::MIN, "usd"), "-$92233720368547758.08");
+        for (minor, code, english, hebrew) in [
+            (1999, "usd", "$19.99", "<19.99 <$"),
+            (123_456, "usd", "$1,234.56", "<1,234.56 <$"),
+            (-123_456, "usd", "-$1,234.56", "<>-1,234.56 <$"),
+            (399, "ils", "₪3.99", "<3.99 <₪"),
+            (5, "usd", "$0.05", "<0.05 <$"),
+            (-5, "eur", "-€0.05", "<>-0.05 <€"),
+            (100_000, "gbp", "£1,000.00", "<1,000.00 <£"),
+            (99_999, "gbp", "£999.99", "<999.99 <£"),
+            (100_000_000, "inr", "₹1,000,000.00", "<1,000,000.00 <₹"),
+            (0, "usd", "$0.00", "<0.00 <$"),
+            // Without decimals.
+            (500, "jpy", "¥500", "<500 <¥"),
+            (1_234_500, "krw", "₩1,234,500", "<1,234,500 <₩"),
+            (1235, "xaf", "FCFA 1,235", "<1,235 <FCFA"),
+            (1235, "xof", "F CFA 1,235", "<1,235 <F CFA"),
+            // With three.
+            (1230, "kwd", "KWD 1.230", "<1.230 <KWD"),
+            (1_234_567, "bhd", "BHD 1,234.567", "<1,234.567 <BHD"),
+            // With other signs, or none.
+            (123_456, "cad", "CA$1,234.56", "<1,234.56 <CA$"),
+            (1250, "chf", "CHF 12.50", "<12.50 <CHF"),
+            (1250, "thb", "THB 12.50", "<12.50 <฿"),
+            (1250, "php", "₱12.50", "<12.50 <PHP"),
+            (1250, "cny", "CN¥12.50", "<12.50 <>CN¥>"),
+            (i64::MIN, "usd", "-$92,233,720,368,547,758.08", "<>-92,233,720,368,547,758.08 <$"),
+        ] {
+            let money = Money::new(minor, code.parse().expect("a currency"));
+            let marked = |text: String| {
+                text.replace('\u{200f}', "<").replace('\u{200e}', ">").replace('\u{a0}', " ")
+            };
+            assert_eq!(marked(money.to_string()), english);
+            assert_eq!(marked(money.shown(Language::Hebrew)), hebrew);
+            // A space inside of an amount never ends a line.
+            assert!(!money.shown(Language::Hebrew).contains(' '));
+            assert!(!money.to_string().contains(' '));
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A buyer's own orders, as the link in a mail shows them.
 
-use super::money::Money;
+use super::{contact_fault::ContactFault, money::Money};
 use serde::{Deserialize, Serialize};
 
 /// One paid order of somebody.
@@ -22,24 +22,20 @@ pub struct MyOrder {
     pub href: String,
 }
 
-impl MyOrder {
-    /// How it stands, in words for its buyer.
-    pub fn standing(&self) -> String {
-        match (self.given_back.minor, self.sent) {
-            (1.., _) if self.given_back.minor >= self.amount.minor => "Refunded".to_owned(),
-            (1.., _) => format!("Paid, {} given back", self.given_back),
-            (_, Some(true)) => "Paid and sent".to_owned(),
-            (_, Some(false)) => "Paid, not sent yet".to_owned(),
-            (_, None) => "Paid".to_owned(),
-        }
-    }
-}
-
 /// What was typed into the form that asks for a link, and what is wrong with it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Asked {
     /// The email address as typed.
     pub email: String,
-    /// In words for who typed it.
-    pub fault: String,
+    /// Why no link was sent.
+    pub fault: AskFault,
+}
+
+/// Why no link to somebody's orders was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AskFault {
+    /// The address is none.
+    Email(ContactFault),
+    /// Too many links were asked for.
+    TooMany,
 }

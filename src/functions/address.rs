@@ -9,5 +9,6 @@ use leptos::prelude::*;
 /// None of its own.
 #[server(prefix = "/fn", endpoint = "list_countries")]
 pub async fn list_countries() -> Result<Vec<Country>, ShopError> {
-    Ok(crate::server::countries::all().to_vec())
+    use crate::{server::countries, words::words};
+    Ok(countries::in_language(words().language()))
 }

@@ -4,6 +4,7 @@ use crate::{
     components::{cart_contents::CartContents, failure::Failure},
     error::ShopError,
     functions::cart::load_cart,
+    words::words,
 };
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
@@ -11,12 +12,13 @@ use leptos_meta::{Meta, Title};
 /// The cart. A form of it that changed nothing shows this page again, with the reason as context.
 #[component]
 pub fn CartPage() -> impl IntoView {
-    let fault = use_context::<ShopError>().map(|error| error.to_string());
+    let words = words();
+    let fault = use_context::<ShopError>().map(|error| words.error(&error));
     let cart = Resource::new_blocking(|| (), |()| load_cart());
     view! {
-        <Title text="Your cart"/>
+        <Title text=words.say("page_cart")/>
         <Meta name="robots" content="noindex"/>
-        <h1>"Your cart"</h1>
+        <h1>{words.say("page_cart")}</h1>
         <Suspense>
             {move || {
                 let fault = fault.clone();

@@ -4,6 +4,7 @@ use crate::{
     components::{book_list::BookList, failure::Failure},
     domain::catalogue::CatalogueQuery,
     functions::books::list_books,
+    words::words,
 };
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
@@ -12,6 +13,7 @@ use leptos_router::hooks::use_query_map;
 /// The list that the address asks for.
 #[component]
 pub fn CataloguePage() -> impl IntoView {
+    let words = words();
     let query =
         use_query_map().with_untracked(|fields| CatalogueQuery::read(|name| fields.get(name)));
     let found = Resource::new_blocking(
@@ -22,11 +24,11 @@ pub fn CataloguePage() -> impl IntoView {
         list_books,
     );
     view! {
-        <Title text="Books!"/>
-        <Meta name="description" content="Good books, fairly priced. Choose one and pay by card."/>
+        <Title text=words.say("page_list_title")/>
+        <Meta name="description" content=words.say("page_list_description")/>
         <div class="catalogue">
-            <h1>"Books"</h1>
-            <p class="lede">"Classics and favourites, chosen by people who read. Pick one and pay by card."</p>
+            <h1>{words.say("page_list_heading")}</h1>
+            <p class="lede">{words.say("page_list_lede")}</p>
             <Suspense>
                 {move || {
                     let query = query.clone();

@@ -13,6 +13,7 @@ use crate::{
         checkout::{Summary, TypedContact},
     },
     functions::{address::list_countries, checkout::load_checkout},
+    words::words,
 };
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
@@ -21,12 +22,13 @@ use leptos_router::hooks::use_query_map;
 /// The checkout of one book, or of the cart.
 #[component]
 pub fn CheckoutPage() -> impl IntoView {
+    let words = words();
     let item = use_query_map().with_untracked(|query| query.get("item")).unwrap_or_default();
     let asked = item.clone();
     let summary = Resource::new_blocking(move || asked.clone(), load_checkout);
     let countries = Resource::new_blocking(|| (), |()| list_countries());
     view! {
-        <Title text="Checkout"/>
+        <Title text=words.say("page_pay_title")/>
         <Meta name="robots" content="noindex"/>
         <Suspense>
             {move || {
@@ -47,6 +49,7 @@ pub fn CheckoutPage() -> impl IntoView {
 
 #[component]
 fn Checkout(item: BookId, summary: Summary, countries: Vec<Country>) -> impl IntoView {
+    let words = words();
     let Summary { items, total, selection, ships, contact } = summary;
     let kept = contact.is_some();
     // What was just typed, or else what was kept before.
@@ -54,26 +57,26 @@ fn Checkout(item: BookId, summary: Summary, countries: Vec<Country>) -> impl Int
         contact: contact.unwrap_or_default(),
         ..TypedContact::default()
     });
-    let kept = kept && typed.problems().is_empty();
+    let kept = kept && typed.is_right();
     let country = typed.contact.address.as_ref().map(|to| to.country.clone()).unwrap_or_default();
     let no_country = typed.faults.address.country.is_some();
-    let back = if item.0.is_empty() { ("/cart", "Back to cart") } else { ("/", "Back Home") };
+    let back = if item.0.is_empty() { ("/cart", "page_pay_back_cart") } else { ("/", "page_home") };
     view! {
         <div class="checkout">
             <section class="order-summary" aria-labelledby="order-heading">
-                <h1 id="order-heading">"Ready to buy?"</h1>
-                <p><a class="back" href=back.0>{back.1}</a></p>
-                <h2>"You are buying:"</h2>
+                <h1 id="order-heading">{words.say("page_pay_heading")}</h1>
+                <p><a class="back" href=back.0>{words.say(back.1)}</a></p>
+                <h2>{words.say("page_pay_buying")}</h2>
                 <OrderItems items total/>
                 <TestCards/>
             </section>
             <section class="payment" aria-labelledby="payment-heading">
-                <h2 id="payment-heading">"One time payment"</h2>
+                <h2 id="payment-heading">{words.say("page_pay_one_time")}</h2>
                 <noscript>
                     <div class="no-script" id="kept" tabindex="-1">
-                        {kept.then(|| view! { <p><strong>"Your details are kept."</strong></p> })}
-                        <p>"Paying by card needs JavaScript: the card form comes from our payment provider, so that your card number never reaches this shop. Nothing has been charged."</p>
-                        <p>"You can fill in your details now. To pay, switch JavaScript on for this shop and reload this page, which then knows them; or open the shop in another browser."</p>
+                        {kept.then(|| view! { <p><strong>{words.say("page_pay_kept")}</strong></p> })}
+                        <p>{words.say("page_pay_no_script")}</p>
+                        <p>{words.say("page_pay_script_on")}</p>
                     </div>
                 </noscript>
                 <PaymentForm item selection amount=total ships typed>

@@ -4,6 +4,7 @@
 use crate::{
     components::{failure::Failure, order_confirmation::OrderConfirmation},
     functions::payment::retrieve_payment,
+    words::words,
 };
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
@@ -21,7 +22,7 @@ pub fn ConfirmationPage() -> impl IntoView {
         |(id, token)| retrieve_payment(id, token),
     );
     view! {
-        <Title text="Your order"/>
+        <Title text=words().say("page_order_title")/>
         <Meta name="robots" content="noindex"/>
         <Suspense>
             {move || Suspend::new(async move {

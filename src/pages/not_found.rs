@@ -1,17 +1,19 @@
 //! Every URL that the shop does not have.
 
+use crate::words::words;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
 /// Says so, and shows the way back.
 #[component]
 pub fn NotFoundPage() -> impl IntoView {
+    let words = words();
     view! {
-        <Title text="Page not found"/>
+        <Title text=words.say("page_missing_title")/>
         <section class="failure">
-            <h1>"This page is not in our catalogue"</h1>
-            <p>"The address may be mistyped, or the page has moved. All our books are on the first page."</p>
-            <p><a class="button" href="/">"Back Home"</a></p>
+            <h1>{words.say("page_missing")}</h1>
+            <p>{words.say("page_missing_advice")}</p>
+            <p><a class="button" href="/">{words.say("page_home")}</a></p>
         </section>
     }
 }

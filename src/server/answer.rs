@@ -1,7 +1,11 @@
 //! What a server function answers: its result, and the HTTP status that says the same.
 
 use super::state::AppState;
-use crate::error::ShopError;
+use crate::{
+    domain::language::Language,
+    error::ShopError,
+    words::{Words, words},
+};
 use axum::{
     body::{Body, to_bytes},
     extract::Request,
@@ -11,6 +15,7 @@ use axum::{
 };
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
+use std::fmt;
 
 /// The longest error that is read, in bytes.
 const ERROR_MAX: usize = 64 * 1024;
@@ -63,9 +68,18 @@ pub async fn error_status(request: Request, next: Next) -> Response {
 /// The error in plain words, for a form or a file that cannot be answered with a page.
 impl IntoResponse for ShopError {
     fn into_response(self) -> Response {
-        (status(&self), self.to_string()).into_response()
+        (status(&self), words().error(&self)).into_response()
     }
 }
+
+/// In English: for the log, the command line and programs.
+impl fmt::Display for ShopError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&Words::of(Language::English).error(self))
+    }
+}
+
+impl std::error::Error for ShopError {}
 
 fn status(error: &ShopError) -> StatusCode {
     StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)

@@ -18,6 +18,7 @@ use crate::{
         book::BookId,
         buyer::{Contact, ContactFaults},
         checkout::{CheckoutStart, Item, Payable},
+        contact_fault::ContactFault,
         money::Money,
         order::{OrderId, OrderState},
         payment::{PaymentIntentId, PaymentStatus},
@@ -270,7 +271,7 @@ fn checked(contact: &Contact, ships: bool) -> Result<Contact, ShopError> {
     let contact = contact.checked(ships).map_err(ShopError::InvalidContact)?;
     if contact.address.as_ref().is_some_and(|to| countries::name(&to.country).is_none()) {
         let mut faults = ContactFaults::default();
-        faults.address.country = Some("Choose the country.".to_owned());
+        faults.address.country = Some(ContactFault::CountryMissing);
         return Err(ShopError::InvalidContact(Box::new(faults)));
     }
     Ok(contact)

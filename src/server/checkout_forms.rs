@@ -60,7 +60,7 @@ async fn contact(
             let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::BAD_REQUEST);
             let (faults, refusal) = match error {
                 ShopError::InvalidContact(faults) => (*faults, None),
-                error => (ContactFaults::default(), Some(error.to_string())),
+                error => (ContactFaults::default(), Some(error)),
             };
             let typed = TypedContact { contact, faults, refusal };
             let Ok(uri) = Uri::try_from(page) else { return ShopError::BadRequest.into_response() };

@@ -1,7 +1,7 @@
 //! What a confirmation shows, and to whom.
 
 use super::{
-    cart,
+    cart, countries,
     db::{
         now,
         orders::{self, Order},
@@ -83,6 +83,8 @@ async fn confirmation(
         _ if standing == Standing::Unpaid => "/checkout".to_owned(),
         _ => "/cart".to_owned(),
     };
+    let address = order.buyer.as_ref().and_then(|buyer| buyer.address.as_ref());
+    let address = address.map(countries::label).unwrap_or_default();
     let given_back = refunds::given_back(&state.db, &id).await?;
     let all_given_back = standing == Standing::Paid && given_back >= order.amount.minor;
     let standing = if all_given_back { Standing::Refunded } else { standing };
@@ -96,6 +98,8 @@ async fn confirmation(
             lines,
             amount: order.amount,
             given_back: Money::new(given_back, order.amount.currency),
+            paid_at: order.paid_at,
+            address,
             buyer: order.buyer,
         }),
     })

@@ -1,6 +1,12 @@
 //! The countries of ISO 3166-1, by the names that people look for in a list.
 
-use crate::domain::address::Country;
+use crate::{
+    domain::{
+        address::{Address, Country},
+        language::Language,
+    },
+    words::tables,
+};
 use std::sync::LazyLock;
 
 /// Where the crate's name is not the one by which a country is looked for.
@@ -55,9 +61,30 @@ pub fn all() -> &'static [Country] {
     &ALL
 }
 
+/// All of them by their names in that language; without a name there, by the English one.
+pub fn in_language(language: Language) -> Vec<Country> {
+    if language == Language::English {
+        return all().to_vec();
+    }
+    let mut countries: Vec<Country> = all()
+        .iter()
+        .map(|Country { code, name }| {
+            let own = tables::text(language, &format!("country_{code}"));
+            Country { code: code.clone(), name: own.unwrap_or_else(|| name.clone()) }
+        })
+        .collect();
+    countries.sort_by(|one, other| one.name.cmp(&other.name));
+    countries
+}
+
 /// The name of the country with that code, in capitals; `None`: there is none.
 pub fn name(code: &str) -> Option<&'static str> {
     all().iter().find(|country| country.code == code).map(|country| country.name.as_str())
+}
+
+/// The lines of an address as an envelope has them, below the name.
+pub fn label(address: &Address) -> Vec<String> {
+    address.label(name(&address.country).unwrap_or(&address.country))
 }
 
 fn tidy(code: &str, name: &str) -> String {
@@ -71,6 +98,17 @@ fn tidy(code: &str, name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_country_has_a_hebrew_name() {
+        let countries = in_language(Language::Hebrew);
+        assert_eq!(countries.len(), all().len());
+        let latin = countries.iter().filter(|country| country.name.contains(char::is_alphabetic));
+        let latin: Vec<_> =
+            latin.filter(|country| country.name.bytes().any(|b| b.is_ascii_alphabetic())).collect();
+        assert!(latin.is_empty(), "{latin:?}");
+        assert!(countries.iter().any(|country| country.name == "ישראל"));
+    }
 
     #[test]
     fn countries_have_the_names_that_people_look_for() {

@@ -100,9 +100,11 @@ impl Mailer {
         let address = draft.to_email.parse();
         let address = address.map_err(|_| MailFault::Never("the address is not usable".into()))?;
         let id = format!("<{}@{}>", draft.name, self.from.email.domain());
+        // A name with a control character in it cannot be written into a header: lettre panics.
+        let name = draft.to_name.replace(char::is_control, " ");
         Message::builder()
             .from(self.from.clone())
-            .to(Mailbox::new(Some(draft.to_name), address))
+            .to(Mailbox::new(Some(name), address))
             .subject(draft.subject)
             .message_id(Some(id))
             .multipart(MultiPart::alternative_plain_html(draft.text, draft.html))

@@ -20,6 +20,7 @@ pub mod db;
 pub mod ending;
 pub mod events;
 pub mod import_forms;
+pub mod language;
 pub mod letters;
 pub mod limits;
 pub mod mailer;

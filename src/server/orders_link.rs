@@ -9,7 +9,7 @@ use super::{
 use crate::{
     domain::{
         buyer::email_fault,
-        my_orders::{Asked, MyOrder},
+        my_orders::{AskFault, Asked, MyOrder},
         order::OrderId,
     },
     error::ShopError,
@@ -50,10 +50,9 @@ async fn ask(
         .map(|(_, value)| value.trim().to_owned())
         .unwrap_or_default();
     let refused = if let Some(fault) = email_fault(&email) {
-        Some((StatusCode::UNPROCESSABLE_ENTITY, fault))
+        Some((StatusCode::UNPROCESSABLE_ENTITY, AskFault::Email(fault)))
     } else if !state.limits.count_link(address.ok().map(|ClientIp(address)| address)) {
-        let words = "Too many links were asked for from here. Please wait a minute and try again.";
-        Some((StatusCode::TOO_MANY_REQUESTS, words.to_owned()))
+        Some((StatusCode::TOO_MANY_REQUESTS, AskFault::TooMany))
     } else {
         None
     };

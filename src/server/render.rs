@@ -1,6 +1,6 @@
 //! A page as the answer to a form.
 
-use super::{cart, state::AppState};
+use super::{cart, language, state::AppState};
 use crate::{app::shell, domain::cart::CartCount};
 use axum::{
     body::Body,
@@ -48,6 +48,8 @@ pub fn provide_shop(state: &AppState) {
     if let Some(parts) = &parts {
         let carts = cart::read(&parts.headers, &state.cookie_key);
         provide_context(CartCount(carts.now.copies()));
+        provide_context(language::of(parts));
+        provide_context(language::place(parts));
     }
     let seller = parts.and_then(|parts| parts.extensions.get::<super::admin::Seller>().cloned());
     if let Some(flash) = seller.and_then(|seller| seller.flash().cloned()) {

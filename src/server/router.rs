@@ -3,7 +3,7 @@
 use super::{
     admin,
     answer::error_status,
-    api, cart_forms, checkout_forms, covers, import_forms, order_desk, orders_link,
+    api, cart_forms, checkout_forms, covers, import_forms, language, order_desk, orders_link,
     render::{page, provide_shop},
     security,
     state::AppState,
@@ -56,6 +56,7 @@ pub fn router(state: AppState, client_ip: ClientIpSource) -> Router {
         .merge(checkout_forms::routes())
         .merge(import_forms::routes())
         .merge(orders_link::routes())
+        .merge(language::routes())
         .layer(middleware::from_fn_with_state(state.clone(), only_where_one_works))
         .layer(middleware::from_fn_with_state(state.clone(), visitor::remember))
         .layer(middleware::from_fn(clean_address))
@@ -83,6 +84,7 @@ pub fn router(state: AppState, client_ip: ClientIpSource) -> Router {
         .layer(middleware::from_fn(names_that_can_be))
         .layer(middleware::from_fn(api::problems))
         .layer(client_ip.into_extension())
+        .layer(middleware::from_fn(language::vary))
         .layer(middleware::from_fn(security::headers))
         .layer(CompressionLayer::new())
         .layer(TraceLayer::new_for_http().make_span_with(span))

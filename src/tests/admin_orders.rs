@@ -2,6 +2,7 @@
 
 use crate::{
     buying::{Checkout, eventually, eventually_sql},
+    letters::Read,
     running_shop::{RunningShop, Visitor},
 };
 use futures::future::join_all;
@@ -217,8 +218,9 @@ async fn a_confirmation_goes_out_again_once_for_each_request() {
     .await;
     let mails = shop.mails();
     assert_eq!(mails.len(), 2);
-    let text = |mail: &str| mail.split_once("\r\n\r\n").expect("a body").1.to_owned();
-    assert_eq!(text(&mails[0].1), text(&mails[1].1), "the same words");
+    let (first, second) = (Read::of(&mails[0].1), Read::of(&mails[1].1));
+    assert_eq!(first.text, second.text, "the same words");
+    assert_eq!(first.html, second.html, "the same words");
     // Nothing to confirm.
     let open = Checkout::of(&shop, GREEN_EGGS, &GREEN_EGGS_PRICE).await;
     let (_, to) = seller.submit(&format!("/admin/orders/{}/confirm", open.order), &form).await;

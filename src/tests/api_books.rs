@@ -83,6 +83,26 @@ async fn a_list_can_be_searched_and_is_never_endless() {
     assert_eq!(found.get("next"), None);
     let (_, none) = read(&shop, "/api/books?q=%27%22*+OR").await;
     assert_eq!(none["books"], json!([]));
+    // As in the shop's own list: words as they begin, without accents, one page after the other.
+    for (search, count) in
+        [("mis%C3%89RA+hu", 1), ("miserables", 1), ("oad", 0), ("%26+_", 0), ("++", 24)]
+    {
+        let (status, found) = read(&shop, &format!("/api/books?q={search}")).await;
+        assert_eq!(status, 200, "{search}");
+        assert_eq!(found["books"].as_array().map(Vec::len), Some(count), "{search}");
+    }
+    let (_, all) = read(&shop, "/api/books?q=the").await;
+    let all = all["books"].as_array().expect("books").clone();
+    assert!(all.len() > 2);
+    let mut walked = Vec::new();
+    let mut path = Some("/api/books?q=the&limit=2".to_owned());
+    while let Some(here) = path {
+        let (_, part) = read(&shop, &here).await;
+        walked.extend(part["books"].as_array().expect("books").clone());
+        path = part["next"].as_str().map(str::to_owned);
+        assert!(walked.len() <= all.len());
+    }
+    assert_eq!(walked, all);
     for wrong in ["limit=0", "limit=101", "limit=x", "after=-1", "after=x", "offset=5"] {
         assert_eq!(read(&shop, &format!("/api/books?{wrong}")).await.0, 400, "{wrong}");
     }

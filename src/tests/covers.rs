@@ -1,6 +1,9 @@
 //! Pictures of books: what is taken, what becomes of it, and how it is served.
 
-use crate::running_shop::{ON_THE_ROAD, RunningShop, Visitor};
+use crate::{
+    buying::eventually_sql,
+    running_shop::{ON_THE_ROAD, RunningShop, Visitor},
+};
 use bookshop::{
     domain::book::BookId,
     server::{
@@ -13,6 +16,9 @@ use std::io::Cursor;
 
 const RED: Rgb<u8> = Rgb([200, 20, 20]);
 const BLUE: Rgb<u8> = Rgb([20, 20, 200]);
+
+/// Walden.
+const WALDEN: &str = "94726f384f164d04b88fb47ea0e0a3ac";
 
 /// The shop's database, beside the shop.
 async fn database(shop: &RunningShop) -> Db {
@@ -176,11 +182,49 @@ async fn a_book_shows_its_picture_everywhere() {
     tx.commit().await.expect("kept");
     let (_, page) = visitor.page("/books/on-the-road").await;
     assert!(!page.contains("/covers/"));
-    assert_eq!(
-        visitor.page(&format!("/covers/{name}-small.jpg")).await.0,
-        200,
-        "others may link to it"
-    );
+    assert_eq!(visitor.page(&format!("/covers/{name}-small.jpg")).await.0, 404, "no book has it");
+}
+
+#[tokio::test]
+async fn a_picture_goes_with_the_last_book_that_has_it() {
+    let shop = RunningShop::open_with(&[("BOOKSHOP_SWEEP_SECONDS", "0.1")]).await;
+    let db = database(&shop).await;
+    let [first, second] = [40, 80].map(|width| file(&halves(width, 90), ImageFormat::Png));
+    let first = covers::store(&db, first).await.expect("a cover");
+    let second = covers::store(&db, second).await.expect("a cover");
+    let of_first = "select count(*) from covers
+        where substr(name, 1, 32) = (select cover from books where title = 'Walden')";
+    let all = "select count(*) from covers";
+    let road = BookId(ON_THE_ROAD.to_owned());
+    let walden = BookId(WALDEN.to_owned());
+    let give = async |book: &BookId, cover: Option<&str>| {
+        let mut tx = db.begin_write().await.expect("the writer");
+        assert!(covers::set(&mut tx, book, cover).await.expect("done"));
+        tx.commit().await.expect("kept");
+    };
+    for book in [&road, &walden, &road] {
+        give(book, Some(&first)).await;
+    }
+    give(&road, Some(&second)).await;
+    assert_eq!(shop.value::<i64>(of_first).await, 2, "another book has it");
+    // Off the shelf, and back on it with its picture.
+    let seller = shop.seller().await;
+    let delete = format!("/admin/books/{WALDEN}/delete");
+    let restore = format!("/admin/books/{WALDEN}/restore");
+    assert_eq!(seller.submit(&delete, &[]).await.0, 303);
+    assert_eq!(shop.value::<i64>(of_first).await, 2, "it can be put back");
+    assert_eq!(seller.submit(&restore, &[]).await.0, 303);
+    let (_, page) = seller.page("/books/walden").await;
+    assert!(page.contains(&format!("/covers/{first}-large.jpg")));
+    // Gone for good.
+    assert_eq!(seller.submit(&delete, &[]).await.0, 303);
+    shop.sql("update books set retired_at = retired_at - 3601 where title = 'Walden' returning 1")
+        .await;
+    eventually_sql(&shop, "select 1 where not exists (select 1 from books where title = 'Walden')")
+        .await;
+    assert_eq!(shop.value::<i64>(all).await, 2);
+    give(&road, None).await;
+    assert_eq!(shop.value::<i64>(all).await, 0);
 }
 
 #[tokio::test]

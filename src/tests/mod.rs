@@ -24,6 +24,8 @@ mod confirmation;
 mod covers;
 mod database;
 mod import_forms;
+mod languages;
+mod letters;
 mod limits;
 mod my_orders;
 mod openapi;

@@ -192,9 +192,19 @@ pub struct Visitor {
 }
 
 impl Visitor {
-    /// Someone new.
+    /// Someone new, whose browser wants no language.
     pub fn of(shop: &RunningShop) -> Visitor {
+        Visitor::speaking(shop, "")
+    }
+
+    /// Someone new whose browser sends this Accept-Language, or none when it is empty.
+    pub fn speaking(shop: &RunningShop, languages: &str) -> Visitor {
+        let mut headers = reqwest::header::HeaderMap::new();
+        if !languages.is_empty() {
+            headers.insert("accept-language", languages.parse().expect("a header"));
+        }
         let client = reqwest::Client::builder()
+            .default_headers(headers)
             .cookie_store(true)
             .redirect(reqwest::redirect::Policy::none())
             // A connection for each request: what one test leaves unread keeps none waiting.

@@ -9,6 +9,7 @@ use crate::{
     },
     error::ShopError,
     functions::admin_books::{load_shelf_book, restore_book, retire_book, send_book},
+    words::{Words, words},
 };
 use leptos::{ev::SubmitEvent, html, prelude::*, task::spawn_local};
 use wasm_bindgen::JsCast;
@@ -43,6 +44,8 @@ pub struct Desk {
     pub busy: RwSignal<bool>,
     /// What prices are typed in.
     pub currency: Currency,
+    /// Speaks the page's language.
+    words: Words,
 }
 
 /// Shows a dialog once its content is there.
@@ -73,6 +76,7 @@ impl Desk {
             deleting: RwSignal::new(None),
             busy: RwSignal::new(false),
             currency,
+            words: words(),
         }
     }
 
@@ -153,7 +157,8 @@ impl Desk {
                 Err(error) => {
                     form.update(|form| {
                         let cover = form.cover.take();
-                        *form = error.on_form(draft, form.seen);
+                        let said = self.words.error(&error);
+                        *form = error.on_form(draft, form.seen, said);
                         form.cover = cover;
                     });
                     show_fault(element);
@@ -181,7 +186,7 @@ impl Desk {
                         "This book is not on the shelf any more. Reload this page to see what is.",
                     );
                 }
-                Err(error) => self.say(error.to_string()),
+                Err(error) => self.say(self.words.error(&error)),
             }
         });
     }

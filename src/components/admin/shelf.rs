@@ -129,7 +129,7 @@ fn Row(desk: Desk, row: ShelfBook) -> impl IntoView {
                 <a href=book.href()>{book.title.clone()}</a>
             </th>
             <td data-label="Author">{book.author.clone()}</td>
-            <td data-label="Read?">{book.read_label()}</td>
+            <td data-label="Read?">{if book.read { "Yes" } else { "No" }}</td>
             <td data-label="Purchase Price">{book.price.to_string()}</td>
             <td data-label="Stock">{stock}</td>
             <td class="shelf-actions">{actions}</td>

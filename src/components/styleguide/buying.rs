@@ -107,6 +107,8 @@ fn confirmation(standing: Standing, currency: Currency) -> Confirmation {
             lines: vec![line("Middlemarch", 2), line("Romola", 1)],
             amount: money(4497, currency),
             given_back: money(given_back, currency),
+            paid_at: Some(1_790_000_000),
+            address: vec!["12 Rose Lane".to_owned(), "Bath BA1 2AB".to_owned()],
             buyer: Some(Contact {
                 name: "Ada Lovelace".to_owned(),
                 email: "ada@example.com".to_owned(),

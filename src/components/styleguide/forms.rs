@@ -10,22 +10,24 @@ use crate::{
         payment_form::{CardSkeleton, Field},
     },
     domain::{
-        address::{AddressFaults, Country},
+        address::{Address, AddressFaults, Country},
         admin_book::BookForm,
         book_draft::{BookDraft, BookFaults},
-        catalogue::CatalogueQuery,
-        my_orders::Asked,
+        catalogue::{CatalogueQuery, PriceFault},
+        contact_fault::ContactFault,
+        my_orders::{AskFault, Asked},
     },
+    words::words,
 };
 use leptos::prelude::*;
 
 /// What one types into.
 #[component]
 pub fn Forms() -> impl IntoView {
-    let fault = |words: Option<&'static str>| Signal::stored(words.map(str::to_owned));
+    let words = words();
     let faults = AddressFaults {
-        line1: Some("Enter the street and the house number.".to_owned()),
-        country: Some("Choose the country.".to_owned()),
+        line1: Some(ContactFault::StreetMissing),
+        country: Some(ContactFault::CountryMissing),
         ..AddressFaults::default()
     };
     let countries = vec![Country { code: "GB".to_owned(), name: "United Kingdom".to_owned() }];
@@ -33,14 +35,14 @@ pub fn Forms() -> impl IntoView {
         <Group id="fields" name="Fields">
             <Specimen name="Right, and wrong">
                 <form class="contact">
-                    <Field id="guide-name" label="First and last name" kind="text" autocomplete="off" input=NodeRef::new() fault=fault(None)/>
-                    <Field id="guide-email" label="Email" kind="email" autocomplete="off" input=NodeRef::new() fault=fault(Some("Enter an email address such as name@example.com."))/>
+                    <Field id="guide-name" label=words.say("pay_name") kind="text" dir="auto" autocomplete="off" input=NodeRef::new() fault=Signal::stored(None) value="Ada Lovelace".to_owned() first=false/>
+                    <Field id="guide-email" label=words.say("pay_email") kind="email" dir="ltr" autocomplete="off" input=NodeRef::new() fault=Signal::stored(Some(words.contact_fault(ContactFault::EmailUnfit))) value="ada@".to_owned() first=false/>
                 </form>
             </Specimen>
             <Specimen name="An address with faults">
                 <form>
-                    <AddressFields inputs=AddressInputs::default() faults=Signal::stored(faults)>
-                        <CountrySelect countries/>
+                    <AddressFields inputs=AddressInputs::default() faults=Signal::stored(faults) begins_with=Address::default() first_fault=None>
+                        <CountrySelect countries chosen=String::new() faulty=true/>
                     </AddressFields>
                 </form>
             </Specimen>
@@ -53,7 +55,7 @@ pub fn Forms() -> impl IntoView {
             <form class="search" role="search">
                 <CatalogueForm
                     query=CatalogueQuery { min: "cheap".to_owned(), in_stock: true, ..CatalogueQuery::default() }
-                    fault=fault(Some("Enter the price as a number, such as 19.99."))
+                    fault=Signal::stored(Some(PriceFault::Crossed))
                 />
             </form>
         </Group>
@@ -65,7 +67,7 @@ pub fn Forms() -> impl IntoView {
 fn AskedWrongly() -> impl IntoView {
     provide_context(Asked {
         email: "ada@".to_owned(),
-        fault: "Enter an email address such as name@example.com.".to_owned(),
+        fault: AskFault::Email(ContactFault::EmailUnfit),
     });
     view! { <OrdersForm/> }
 }

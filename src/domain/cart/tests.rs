@@ -117,11 +117,12 @@ fn a_line_says_what_is_the_matter_with_it() {
     let note = |quantity, stock| item(quantity, dollars(100), stock).note();
     assert_eq!(note(2, None), None);
     assert_eq!(note(2, Some(2)), None);
-    assert_eq!(note(2, Some(1)).as_deref(), Some("Only 1 copy is left."));
-    assert_eq!(note(9, Some(4)).as_deref(), Some("Only 4 copies are left."));
-    assert!(note(1, Some(0)).is_some_and(|note| note.starts_with("Sold out")));
+    assert_eq!(note(2, Some(1)), Some(LineNote::Few(1)));
+    assert_eq!(note(9, Some(4)), Some(LineNote::Few(4)));
+    assert_eq!(note(1, Some(0)), Some(LineNote::SoldOut));
     let changed = CartItem { was: Some(dollars(90)), ..item(1, dollars(100), None) };
-    assert!(changed.note().is_some_and(|note| note.contains("$0.90")));
+    let (was, now) = (dollars(90), dollars(100));
+    assert_eq!(changed.note(), Some(LineNote::Price { was, now }));
     let view = CartView::new(vec![item(2, dollars(1), Some(1))], Vec::new());
     assert_eq!((view.obstacle, view.can_be_paid()), (Some(Obstacle::TooFewCopies), false));
     assert_eq!(view.total, Some(dollars(2)));

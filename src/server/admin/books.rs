@@ -105,7 +105,8 @@ fn back_to(book: &Book) -> Response {
 /// The page of the form with all that was typed, and what is wrong.
 async fn form_again(state: &AppState, parts: Parts, sent: SentBook, error: ShopError) -> Response {
     let status = status(&error);
-    let mut form = error.on_form(sent.draft, sent.seen);
+    let said = error.to_string();
+    let mut form = error.on_form(sent.draft, sent.seen, said);
     form.cover = sent.cover_now;
     render::page(state, parts, status, move || provide_context(form.clone())).await
 }

@@ -10,10 +10,8 @@ use crate::{
     domain::book::{Book, BookId},
     error::ShopError,
     server::{
-        db::{
-            listing,
-            shelf::{self, Change, Seen},
-        },
+        catalogue,
+        db::shelf::{self, Change, Seen},
         state::AppState,
     },
 };
@@ -40,7 +38,8 @@ const LONGEST_SEARCH: usize = 200;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Wanted {
-    /// Words that title or author contain, all of them.
+    /// Words that title or author have, all of them, each at least as it begins; accents and
+    /// capitals do not matter.
     #[serde(default)]
     #[param(required = false, max_length = 200)]
     q: String,
@@ -89,7 +88,7 @@ pub async fn list_books(
         );
         return Err(Problem::of(StatusCode::BAD_REQUEST, detail));
     }
-    let page = listing::page(&state.db, &q, after, limit).await?;
+    let page = catalogue::list(&state.db, &q, after, limit).await?;
     let next = page.next.map(|after| {
         let mut query = form_urlencoded::Serializer::new(String::new());
         if !q.is_empty() {

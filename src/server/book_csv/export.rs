@@ -17,7 +17,7 @@ pub async fn export(db: &Db, to: impl Write) -> Result<usize, ExportError> {
     let mut after = None;
     let mut written = 0;
     loop {
-        let page = db::listing::page(db, "", after, PAGE).await?;
+        let page = db::listing::page(db, None, after, PAGE).await?;
         for book in &page.books {
             writer.write_record(cells(book))?;
         }

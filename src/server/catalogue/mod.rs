@@ -7,6 +7,7 @@ mod words;
 use super::db::{
     Db,
     catalogue::{self as table, Key, Place, Wanted},
+    listing,
 };
 use crate::{
     domain::{
@@ -55,6 +56,25 @@ pub async fn find(
         shorten(&mut book.description);
     }
     Ok(BooksFound { count: count.min(COUNT_MAX), more: wanted.many, similar, price_fault, ..found })
+}
+
+/// At most `limit` books that have the words of `search` in title or author, as [`find`] looks for
+/// them but never similar ones, from the key `after` on: for programs.
+///
+/// # Errors
+/// [`ShopError::Internal`] when the database does not answer.
+pub async fn list(
+    db: &Db,
+    search: &str,
+    after: Option<i64>,
+    limit: u32,
+) -> Result<listing::Page, ShopError> {
+    let query = CatalogueQuery { search: search.to_owned(), ..CatalogueQuery::default() };
+    Ok(match words::asked(&query.tidy()) {
+        Asked::All => listing::page(db, None, after, limit).await?,
+        Asked::Words(words) => listing::page(db, Some(&words), after, limit).await?,
+        Asked::Nothing => listing::Page { books: Vec::new(), next: None },
+    })
 }
 
 /// Up to `most` other books of the author of `book`.

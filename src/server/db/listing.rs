@@ -12,32 +12,37 @@ pub struct Page {
     pub next: Option<i64>,
 }
 
-/// At most `limit` books that come after the key `after` (`None`: from the start) and whose
-/// title or author contains every word of `search`.
+/// Walked from the end of either index: no more is read than the page needs.
+const ALL: &str = "
+    select number from books where retired_at is null and number < $1
+    order by number desc limit $2";
+
+const FOUND: &str = "
+    select number from book_search cross join books on books.number = book_search.rowid
+    where book_search match $3 and book_search.rowid < $1 and retired_at is null
+    order by book_search.rowid desc limit $2";
+
+/// At most `limit` books that come after the key `after` (`None`: from the start) and match that
+/// query of FTS5 (`None`: all books).
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn page(
     db: &Db,
-    search: &str,
+    matching: Option<&str>,
     after: Option<i64>,
     limit: u32,
 ) -> Result<Page, sqlx::Error> {
-    let words: Vec<String> = search.split_whitespace().map(str::to_lowercase).collect();
-    let words = serde_json::Value::from(words).to_string();
+    let numbers = if matching.is_some() { FOUND } else { ALL };
     let select = format!(
-        "select number, {} from books
-         where retired_at is null and number < $1
-           and not exists (select 1 from json_each($2) word
-                           where instr(lower(title || ' ' || author), word.value) = 0)
-         order by number desc limit $3",
+        "select number, {} from books where number in ({numbers}) order by number desc",
         books::COLUMNS
     );
     let mut rows = sqlx::query(AssertSqlSafe(select))
         .bind(after.unwrap_or(i64::MAX))
-        .bind(words)
         // One more than asked for tells whether there is a next page.
         .bind(i64::from(limit) + 1)
+        .bind(matching)
         .fetch_all(db.read())
         .await?;
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);

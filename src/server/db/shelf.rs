@@ -1,7 +1,7 @@
 //! Putting books on the shelf, changing them and taking them off: the one writer of the table
 //! `books`, apart from its stock, which [`super::stock`] moves.
 
-use super::{Db, Tx, books, now};
+use super::{Db, Tx, books, covers, now};
 pub use crate::domain::admin_book::Seen;
 use crate::domain::{
     book::{Book, BookId},
@@ -39,7 +39,8 @@ const RESTORE: &str = "
 const PURGE: &str = "
     delete from books
     where retired_at <= $1
-      and not exists (select 1 from order_lines where order_lines.book_id = books.id)";
+      and not exists (select 1 from order_lines where order_lines.book_id = books.id)
+    returning cover";
 
 const OVERDUE: &str = "
     select exists (select 1 from books where retired_at <= $1
@@ -145,12 +146,17 @@ pub async fn restore(tx: &mut Tx, id: &BookId) -> Result<bool, sqlx::Error> {
 }
 
 /// Deletes the books that were taken off the shelf at or before that epoch second and that
-/// nobody has ever ordered; answers how many.
+/// nobody has ever ordered, with the pictures that only they had; answers how many books.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn purge(tx: &mut Tx, before: i64) -> Result<u64, sqlx::Error> {
-    Ok(sqlx::query(PURGE).bind(before).execute(&mut **tx).await?.rows_affected())
+    let covers: Vec<Option<String>> =
+        sqlx::query_scalar(PURGE).bind(before).fetch_all(&mut **tx).await?;
+    for cover in covers.iter().flatten() {
+        covers::drop_unused(tx, cover).await?;
+    }
+    Ok(covers.len() as u64)
 }
 
 /// Whether [`purge`] would find something.

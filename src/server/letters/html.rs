@@ -22,7 +22,6 @@ const DARK: &str = "
   .strong { border-color: #a39886 !important; }
   .cloth { background: #93cbb0 !important; }
   .on-cloth { color: #10231b !important; }
-  .note { background: #332a10 !important; color: #f0d48a !important; }
 }";
 
 /// Outlook on Windows knows no `max-width`; it alone reads these comments
@@ -61,7 +60,7 @@ const SUM: &str = "padding:10px 0 0;text-align:start;font-weight:700;color:#231f
 const SUM_MONEY: &str = "padding:10px 0 0 16px;text-align:end;white-space:nowrap;font-weight:700;\
     font-variant-numeric:tabular-nums;color:#231f1a";
 const ADDRESS: &str = "margin:0;color:#231f1a;font-style:normal;overflow-wrap:anywhere";
-const BUTTON_TABLE: &str = "margin:28px 0 0;border-collapse:separate";
+const BUTTON_TABLE: &str = "margin:28px 0 0;border-collapse:separate;border-spacing:0";
 const BUTTON_CELL: &str = "background:#1c4f3d;border-radius:3px;mso-padding-alt:12px 26px";
 const BUTTON: &str = "display:inline-block;padding:12px 26px;color:#fdfaf2;font-weight:600;\
     text-decoration:none";

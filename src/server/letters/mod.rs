@@ -106,9 +106,8 @@ impl About {
     fn summary(&self, more: Option<(&'static str, Money)>, ships: bool) -> Summary {
         let address = self.buyer.address.as_ref().filter(|_| ships);
         let label = address.map(|address| {
-            let country = countries::name(&address.country).unwrap_or(&address.country);
             let name = std::iter::once(self.buyer.name.clone());
-            name.chain(address.label(country)).collect()
+            name.chain(countries::label(address)).collect()
         });
         Summary {
             number: self.order.id.short(),

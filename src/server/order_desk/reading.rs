@@ -3,7 +3,6 @@
 use super::{concerns, story};
 use crate::{
     domain::{
-        address::Address,
         order::OrderId,
         order_file::{DisputeLine, OrderFile, RefundLine},
         payment::{PaymentIntentId, PaymentStatus},
@@ -38,7 +37,7 @@ pub async fn read(state: &AppState, id: &OrderId) -> Result<OrderFile, ShopError
     let noted = order_file::story(db, id).await?;
     let queued = order_file::queued(db, id).await?;
     let address = head.buyer.as_ref().and_then(|buyer| buyer.address.as_ref());
-    let address = address.map(label).unwrap_or_default();
+    let address = address.map(countries::label).unwrap_or_default();
     let at_stripe = at_stripe(state, head.payment_intent.as_ref()).await;
     Ok(OrderFile {
         id: id.clone(),
@@ -61,11 +60,6 @@ pub async fn read(state: &AppState, id: &OrderId) -> Result<OrderFile, ShopError
         story: story::tell(&noted, &queued),
         request: uuid::Uuid::new_v4().simple().to_string(),
     })
-}
-
-/// The address as an envelope has it.
-fn label(address: &Address) -> Vec<String> {
-    address.label(countries::name(&address.country).unwrap_or(&address.country))
 }
 
 async fn at_stripe(state: &AppState, id: Option<&PaymentIntentId>) -> String {

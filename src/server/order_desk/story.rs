@@ -33,8 +33,8 @@ fn words(kind: &str, detail: &str) -> String {
         "released" => "Copies put back into the stock".to_owned(),
         "paid" => format!("Paid: {detail}"),
         "canceled" => "Canceled: it was not paid".to_owned(),
-        "refund" => format!("Refund: {}", detail.replace('_', " ")),
-        "dispute" => format!("Dispute: {}", detail.replace('_', " ")),
+        "refund" => format!("Refund: {}", plain(detail)),
+        "dispute" => format!("Dispute: {}", plain(detail)),
         "email" => match detail.strip_suffix(" sent") {
             Some(mail) => format!("Mail sent: {}", mail_name(mail)),
             None => format!("Mail: {detail}"),
@@ -47,6 +47,14 @@ fn words(kind: &str, detail: &str) -> String {
         "reopened" => format!("Needs attention again: {detail}"),
         other => format!("{} {detail}", other.replace('_', " ")).trim_end().to_owned(),
     }
+}
+
+/// Stripe's words, such as `(product_not_received)`, as people write them; its ids stay as they
+/// are: they have digits or capitals in them.
+fn plain(detail: &str) -> String {
+    let is_id = |word: &str| word.bytes().any(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
+    let word = |word: &str| if is_id(word) { word.to_owned() } else { word.replace('_', " ") };
+    detail.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
 fn mail_words(mail: &Queued) -> String {
@@ -83,6 +91,10 @@ mod tests {
     #[test]
     fn a_seller_reads_words_and_no_codes() {
         assert_eq!(words("refund", "$5.00 requires_action"), "Refund: $5.00 requires action");
+        assert_eq!(
+            words("dispute", "dp_1mO3 is needs_response (product_not_received)"),
+            "Dispute: dp_1mO3 is needs response (product not received)"
+        );
         assert_eq!(words("email", "late_payment sent"), "Mail sent: payment came too late");
         assert_eq!(words("some_day", ""), "some day");
     }

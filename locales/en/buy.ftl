@@ -1,0 +1,15 @@
+# The ways to buy a book, and to the cart: on every page.
+
+buy_purchase = Purchase
+buy_add = Add to cart
+buy_added = { $count ->
+    [one] Added
+   *[other] Added: { $count } copies
+}
+buy_sold_out = Sold out
+buy_cart = { $count ->
+    [0] Cart
+   *[other] Cart ({ $count })
+}
+buy_offline = You are offline.
+buy_offline_words = This page stays as it is, and so does your cart. You can go on when the connection is back.
