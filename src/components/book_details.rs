@@ -3,13 +3,13 @@
 use super::{
     add_to_cart::AddToCart,
     cover::{Cover, CoverSize},
+    page_head::BookHead,
 };
 use crate::domain::{
     book::{Book, BookPage},
     catalogue::CatalogueQuery,
 };
 use leptos::prelude::*;
-use leptos_meta::{Meta, Title};
 
 /// The longest description for search engines, in characters.
 const META_MAX: usize = 160;
@@ -23,8 +23,11 @@ pub fn BookDetails(page: BookPage) -> impl IntoView {
         .map(|paragraph| view! { <p>{paragraph.to_owned()}</p> })
         .collect();
     view! {
-        <Title text=format!("{} by {}", book.title, book.author)/>
-        <Meta name="description" content=meta(&book)/>
+        <BookHead
+            title=format!("{} by {}", book.title, book.author)
+            description=meta(&book)
+            book=book.clone()
+        />
         <article class="book-page" aria-labelledby="book-heading">
             <div class="book-page-cover">
                 <Cover book=book.clone() size=CoverSize::Large/>

@@ -3,9 +3,11 @@
 pub mod add_to_cart;
 pub mod address_fields;
 pub mod admin;
+pub mod book_data;
 pub mod book_details;
 pub mod book_list;
 pub mod book_row;
+pub mod card;
 pub mod cart_calls;
 pub mod cart_contents;
 pub mod cart_link;
@@ -19,5 +21,6 @@ pub mod failure;
 pub mod layout;
 pub mod order_confirmation;
 pub mod orders_form;
+pub mod page_head;
 pub mod payment_form;
 pub mod test_cards;

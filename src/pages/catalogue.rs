@@ -1,12 +1,11 @@
 //! `/`: the books for sale.
 
 use crate::{
-    components::{book_list::BookList, failure::Failure},
+    components::{book_list::BookList, failure::Failure, page_head::PageHead},
     domain::catalogue::CatalogueQuery,
     functions::books::list_books,
 };
 use leptos::prelude::*;
-use leptos_meta::{Meta, Title};
 use leptos_router::hooks::use_query_map;
 
 /// The list that the address asks for.
@@ -22,8 +21,13 @@ pub fn CataloguePage() -> impl IntoView {
         list_books,
     );
     view! {
-        <Title text="Books!"/>
-        <Meta name="description" content="Good books, fairly priced. Choose one and pay by card."/>
+        <PageHead
+            title="Books!"
+            description="Good books, fairly priced. Choose one and pay by card."
+            path="/"
+            // Part of a list is no page of its own to a search engine; its books are.
+            index=query.is_whole_list()
+        />
         <div class="catalogue">
             <h1>"Books"</h1>
             <p class="lede">"Classics and favourites, chosen by people who read. Pick one and pay by card."</p>

@@ -8,4 +8,5 @@ pub mod checkout;
 pub mod confirmation;
 pub mod my_orders;
 pub mod not_found;
+pub mod offline;
 pub mod orders;

@@ -1,8 +1,8 @@
 //! Every URL of the shop, then the layers around them, top to bottom.
 
 use super::{
-    admin, answer::error_status, api, cart_forms, covers, import_forms, order_desk, orders_link,
-    render::provide_shop, security, state::AppState, visitor, webhook,
+    admin, answer::error_status, api, cards, cart_forms, covers, import_forms, order_desk,
+    orders_link, render::provide_shop, search_engines, security, state::AppState, visitor, webhook,
 };
 use crate::app::{App, shell};
 use axum::{
@@ -55,6 +55,8 @@ pub fn router(state: AppState, client_ip: ClientIpSource) -> Router {
     Router::new()
         .merge(pages)
         .merge(covers::routes())
+        .merge(cards::routes())
+        .merge(search_engines::routes())
         .route("/order/{id}", get(old_order))
         .route("/complete/{id}", get(old_complete))
         .nest_service(&format!("/{}", options.site_pkg_dir), forever(built, options.hash_files))
