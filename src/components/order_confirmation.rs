@@ -83,15 +83,15 @@ fn Details(details: OrderDetails) -> impl IntoView {
     // The price of one copy of one book is the amount below.
     let several = lines.len() > 1 || lines.iter().any(|line| line.quantity > 1);
     let lines = lines.into_iter().map(|line| {
-        let each = several.then(|| {
-            let values =
-                [("copies", line.quantity.to_string()), ("price", words.money(line.unit_price))];
-            words.fill("order_each", &values)
-        });
+        let each = || {
+            let price = ("price", words.money(line.unit_price));
+            words.fill("order_each", &[("copies", line.quantity.to_string()), price])
+        };
+        let each = several.then(each);
         view! {
             <div>
                 <dt>{words.say("order_book")}</dt>
-                <dd>{line.title} {each}</dd>
+                <dd>{line.title} {each.map(|each| format!(" {each}"))}</dd>
             </div>
         }
     });
@@ -104,7 +104,10 @@ fn Details(details: OrderDetails) -> impl IntoView {
             })}
             <div><dt>{words.say("order_number")}</dt><dd>{number}</dd></div>
             {paid_at.map(|at| view! {
-                <div><dt>{words.say("order_paid_on")}</dt><dd><time datetime=utc::iso(at)>{utc::date(at)}</time></dd></div>
+                <div>
+                    <dt>{words.say("order_paid_on")}</dt>
+                    <dd><time datetime=utc::iso(at)>{utc::date(at)}</time></dd>
+                </div>
             })}
             {buyer.map(|buyer| view! {
                 <div><dt>{words.say("order_name")}</dt><dd>{buyer.name}</dd></div>
@@ -112,7 +115,7 @@ fn Details(details: OrderDetails) -> impl IntoView {
             })}
             {(!address.is_empty()).then(|| {
                 let lines = address.into_iter().map(|line| view! { {line} <br/> }).collect_view();
-                view! { <div><dt>{words.say("order_to")}</dt><dd>{lines}</dd></div> }
+                view! { <div><dt>{words.say("order_goes_to")}</dt><dd>{lines}</dd></div> }
             })}
         </dl>
     }

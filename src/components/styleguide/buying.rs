@@ -43,22 +43,22 @@ pub fn Buying(currency: Currency) -> impl IntoView {
         line_total: Some(money(1499 * quantity, currency)),
         was: None,
     };
-    let dearer = CartItem { was: Some(money(1199, currency)), ..item("g1", "Romola", None, 1) };
+    let dearer = CartItem { was: Some(money(1199, currency)), ..item("romola-a", "Romola", None, 1) };
     let good = CartView {
         undo: vec!["Felix Holt".to_owned()],
-        ..CartView::new(vec![item("g2", "Middlemarch", None, 2), dearer], Vec::new())
+        ..CartView::new(vec![item("middlemarch-c", "Middlemarch", None, 2), dearer], Vec::new())
     };
     let gone =
         GoneBook { id: BookId("g3".to_owned()), title: "Scenes of Clerical Life".to_owned() };
     let stuck = CartView::new(
-        vec![item("g4", "Adam Bede", Some(0), 1), item("g5", "Silas Marner", Some(2), 3)],
+        vec![item("adam", "Adam Bede", Some(0), 1), item("weaver-b", "Silas Marner", Some(2), 3)],
         vec![gone],
     );
     let ordered = |id: &str, title: &str, copies: i64| Item {
         book: book(id, title, "George Eliot", None, currency),
         copies,
     };
-    let items = vec![ordered("g6", "Middlemarch", 2), ordered("g7", "Romola", 1)];
+    let items = vec![ordered("middle", "Middlemarch", 2), ordered("florence", "Romola", 1)];
     let receipts = STANDINGS.map(|standing| {
         let confirmation = confirmation(standing, currency);
         view! { <Receipt confirmation standing=Signal::stored(standing) hydrated=Signal::stored(false)/> }
@@ -107,8 +107,10 @@ fn confirmation(standing: Standing, currency: Currency) -> Confirmation {
             lines: vec![line("Middlemarch", 2), line("Romola", 1)],
             amount: money(4497, currency),
             given_back: money(given_back, currency),
-            paid_at: Some(1_790_000_000),
-            address: vec!["12 Rose Lane".to_owned(), "Bath BA1 2AB".to_owned()],
+            paid_at: Some(1_795_378_507),
+            address: ["12 St James Square", "London, SW1Y 4JH", "United Kingdom"]
+                .map(str::to_owned)
+                .to_vec(),
             buyer: Some(Contact {
                 name: "Ada Lovelace".to_owned(),
                 email: "ada@example.com".to_owned(),
