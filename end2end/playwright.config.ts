@@ -25,6 +25,8 @@ export default defineConfig({
     locale: 'en-US',
     // Cross-document view transitions that a fast test overtakes reject promises inside Chromium.
     contextOptions: { reducedMotion: 'reduce' },
+    // A worker's requests would pass by what tests do to requests.
+    serviceWorkers: 'block',
     navigationTimeout: 30_000,
     actionTimeout: 15_000,
     trace: 'retain-on-failure',

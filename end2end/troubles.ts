@@ -6,6 +6,9 @@ const STRIPES = /^https:\/\/([\w-]+\.)*(stripe\.com|stripe\.network|link\.com)\/
 /** The browser notes every answer such as 402 for a declined card; at Stripe that is no trouble. */
 const NOTED = /^Failed to load resource/;
 
+/** In all tests but those of the offline page there is none. */
+const NO_WORKER = 'Service Worker registration blocked by Playwright';
+
 export class Troubles {
   private readonly found: string[] = [];
   private readonly expected: RegExp[] = [];
@@ -18,6 +21,7 @@ export class Troubles {
     context.on('console', (message) => {
       const { url } = message.location();
       if (!['error', 'warning', 'assert'].includes(message.type())) return;
+      if (message.text() === NO_WORKER) return;
       if (STRIPES.test(url) || (!ours(url) && NOTED.test(message.text()))) return;
       this.found.push(`console ${message.type()}: ${message.text()} (${url})`);
     });

@@ -17,6 +17,7 @@ use crate::{
         confirmation::ConfirmationPage,
         my_orders::MyOrdersPage,
         not_found::NotFoundPage,
+        offline::OfflinePage,
         orders::OrdersPage,
         styleguide::StyleguidePage,
     },
@@ -42,10 +43,15 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
+                <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f6f1e6"/>
+                <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#171512"/>
                 <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
+                <link rel="apple-touch-icon" href="/apple-touch-icon.png"/>
+                <link rel="manifest" href="/manifest.webmanifest"/>
                 <HashedStylesheet options=options.clone()/>
                 <AutoReload options=options.clone()/>
                 <HydrationScripts options islands=true/>
+                <script type="module" src="/install.js"></script>
                 <MetaTags/>
             </head>
             <body>
@@ -81,6 +87,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/cart") view=CartPage ssr=SsrMode::Async/>
                     <Route path=path!("/books/:slug") view=BookPage ssr=SsrMode::Async/>
                     <Route path=path!("/checkout") view=CheckoutPage ssr=SsrMode::Async/>
+                    <Route path=path!("/offline") view=OfflinePage ssr=SsrMode::Async/>
                     <Route path=path!("/orders") view=OrdersPage ssr=SsrMode::Async/>
                     <Route path=path!("/orders/mine") view=MyOrdersPage ssr=SsrMode::Async/>
                     <Route path=path!("/success") view=ConfirmationPage ssr=SsrMode::Async/>

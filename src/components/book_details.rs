@@ -3,6 +3,7 @@
 use super::{
     add_to_cart::AddToCart,
     cover::{Cover, CoverSize},
+    page_head::BookHead,
 };
 use crate::{
     domain::{
@@ -12,7 +13,6 @@ use crate::{
     words::{Words, words},
 };
 use leptos::prelude::*;
-use leptos_meta::{Meta, Title};
 
 /// The longest description for search engines, in characters.
 const META_MAX: usize = 160;
@@ -27,8 +27,11 @@ pub fn BookDetails(page: BookPage) -> impl IntoView {
         .map(|paragraph| view! { <p>{paragraph.to_owned()}</p> })
         .collect();
     view! {
-        <Title text=named(words, &book)/>
-        <Meta name="description" content=meta(words, &book)/>
+        <BookHead
+            title=named(words, &book)
+            description=meta(words, &book)
+            book=book.clone()
+        />
         <article class="book-page" aria-labelledby="book-heading">
             <div class="book-page-cover">
                 <Cover book=book.clone() size=CoverSize::Large/>

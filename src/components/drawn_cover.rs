@@ -252,7 +252,7 @@ fn path(svg: &mut String, d: &str, colour: &str, stroke: &str) {
 }
 
 /// Text that is nothing but text in SVG within HTML.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {

@@ -57,6 +57,12 @@ impl Book {
         format!("/books/{}", self.slug)
     }
 
+    /// The address of the picture that other sites show beside a link to its page. What is in it
+    /// never changes: every change of the book has its own.
+    pub fn card_href(&self) -> String {
+        format!("/cards/{}-{}.png", self.id.0, self.version)
+    }
+
     /// Whether no copy is left to buy.
     pub fn is_sold_out(&self) -> bool {
         self.stock.is_some_and(|copies| copies < 1)

@@ -156,6 +156,11 @@ impl CatalogueQuery {
         self.in_stock || [&self.author, &self.min, &self.max].iter().any(|text| !text.is_empty())
     }
 
+    /// Whether these are all books from the first one on, in whatever order.
+    pub fn is_whole_list(&self) -> bool {
+        CatalogueQuery { sort: Sort::default(), ..self.clone() } == CatalogueQuery::default()
+    }
+
     /// The address of the list, the same text for the same question: what is as usual is left out.
     pub fn address(&self) -> String {
         let stock = if self.in_stock { "1" } else { "" };

@@ -23,5 +23,6 @@ pub mod order_list;
 pub mod payment;
 pub mod refund;
 pub mod sales;
+pub mod site;
 pub mod utc;
 pub mod visitor;

@@ -1,13 +1,12 @@
 //! `/`: the books for sale.
 
 use crate::{
-    components::{book_list::BookList, failure::Failure},
+    components::{book_list::BookList, failure::Failure, page_head::PageHead},
     domain::catalogue::CatalogueQuery,
     functions::books::list_books,
     words::words,
 };
 use leptos::prelude::*;
-use leptos_meta::{Meta, Title};
 use leptos_router::hooks::use_query_map;
 
 /// The list that the address asks for.
@@ -24,8 +23,13 @@ pub fn CataloguePage() -> impl IntoView {
         list_books,
     );
     view! {
-        <Title text=words.say("page_list_title")/>
-        <Meta name="description" content=words.say("page_list_description")/>
+        <PageHead
+            title=words.say("page_list_title")
+            description=words.say("page_list_description")
+            path="/"
+            // Part of a list is no page of its own to a search engine; its books are.
+            index=query.is_whole_list()
+        />
         <div class="catalogue">
             <h1>{words.say("page_list_heading")}</h1>
             <p class="lede">{words.say("page_list_lede")}</p>

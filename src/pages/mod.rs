@@ -8,5 +8,6 @@ pub mod checkout;
 pub mod confirmation;
 pub mod my_orders;
 pub mod not_found;
+pub mod offline;
 pub mod orders;
 pub mod styleguide;

@@ -1,7 +1,10 @@
 //! A page as the answer to a form.
 
 use super::{cart, language, state::AppState};
-use crate::{app::shell, domain::cart::CartCount};
+use crate::{
+    app::shell,
+    domain::{cart::CartCount, site::PublicUrl},
+};
 use axum::{
     body::Body,
     http::{Method, Request, StatusCode, header, request::Parts},
@@ -44,6 +47,7 @@ pub fn provide_shop(state: &AppState) {
     provide_context(state.clone());
     provide_context(state.elements.mode);
     provide_context(state.currency);
+    provide_context(PublicUrl(state.public_url.clone()));
     let parts = use_context::<Parts>();
     if let Some(parts) = &parts {
         let carts = cart::read(&parts.headers, &state.cookie_key);

@@ -3,9 +3,10 @@
 use super::{
     admin,
     answer::error_status,
-    api, cart_forms, checkout_forms, covers, import_forms, language, order_desk, orders_link,
+    api, cards, cart_forms, checkout_forms, covers, import_forms, language, order_desk,
+    orders_link,
     render::{page, provide_shop},
-    security,
+    search_engines, security,
     state::AppState,
     visitor, webhook,
 };
@@ -66,6 +67,8 @@ pub fn router(state: AppState, client_ip: ClientIpSource) -> Router {
     Router::new()
         .merge(pages)
         .merge(covers::routes())
+        .merge(cards::routes())
+        .merge(search_engines::routes())
         .route("/order/{id}", get(old_order))
         .route("/complete/{id}", get(old_complete))
         .nest_service(&format!("/{}", options.site_pkg_dir), forever(built, options.hash_files))

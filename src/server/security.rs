@@ -41,12 +41,16 @@ pub fn says_where_from(headers: &HeaderMap) -> bool {
 /// Sets the headers that are right for every answer.
 pub async fn headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    let failed = response.status().is_client_error() || response.status().is_server_error();
     let headers = response.headers_mut();
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
     // A PaymentIntent's id must not travel to other sites in a Referer. With "no-referrer" a
     // browser would name no Origin either, and an older one's plain forms would be refused.
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    if failed {
+        headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
+    }
     response
 }
 

@@ -14,7 +14,8 @@ const ROOMS: [(&str, &[&str]); 10] = [
     ("components", &["components", "domain", "error", "functions", "stripe_js", "words"]),
     ("pages", &["components", "domain", "error", "functions", "words"]),
     ("server/sandbox", &[]),
-    ("server", &["app", "domain", "error", "server", "words"]),
+    // Cards are drawn with what pages are drawn with.
+    ("server", &["app", "components", "domain", "error", "server", "words"]),
 ];
 
 #[test]

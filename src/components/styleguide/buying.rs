@@ -43,7 +43,8 @@ pub fn Buying(currency: Currency) -> impl IntoView {
         line_total: Some(money(1499 * quantity, currency)),
         was: None,
     };
-    let dearer = CartItem { was: Some(money(1199, currency)), ..item("romola-a", "Romola", None, 1) };
+    let dearer =
+        CartItem { was: Some(money(1199, currency)), ..item("romola-a", "Romola", None, 1) };
     let good = CartView {
         undo: vec!["Felix Holt".to_owned()],
         ..CartView::new(vec![item("middlemarch-c", "Middlemarch", None, 2), dearer], Vec::new())

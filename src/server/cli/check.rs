@@ -71,8 +71,8 @@ async fn all(findings: &mut Findings, config: Config) {
     if config.public_url.is_none() {
         findings.say(
             Mark::Look,
-            "Address: links in mails lead to this machine; set BOOKSHOP_URL to where shoppers \
-             find the shop",
+            "Address: links in mails and searches lead to this machine; set BOOKSHOP_URL to where \
+             shoppers find the shop",
         );
     }
     database(findings, &config.database_url).await;

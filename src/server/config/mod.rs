@@ -31,8 +31,9 @@ pub struct Config {
     pub reload_port: u32,
     /// `DATABASE_URL`: the SQLite file (default `sqlite://bookshop.db`).
     pub database_url: String,
-    /// `BOOKSHOP_URL`: where shoppers find the shop; links in mails begin with it (default
-    /// `http://` and the address that it listens on).
+    /// `BOOKSHOP_URL`: where shoppers find the shop; links in mails and the addresses
+    /// that search engines are told begin with it (default `http://` and the address that it
+    /// listens on).
     pub public_url: Option<String>,
     /// `BOOKSHOP_CURRENCY`: what prices are typed in, an ISO 4217 code (default `usd`).
     pub currency: Currency,

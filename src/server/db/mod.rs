@@ -28,6 +28,7 @@ pub mod sending;
 pub mod settling;
 pub mod shelf;
 pub mod shelf_list;
+pub mod sitemap;
 pub mod stock;
 pub mod timeline;
 pub mod uploads;

@@ -1,0 +1,49 @@
+/** Without a network there is a page that says so, with the cart; with one there is the shop. */
+import { BOOK, expect, test } from '../shop';
+
+test.use({ serviceWorkers: 'allow' });
+
+test('offline there is a page that says so and knows the cart', async ({ shop, page, context, troubles }) => {
+  // What else a page asks for is not there either.
+  troubles.expect(/ERR_INTERNET_DISCONNECTED|ERR_FAILED|Failed to fetch|dynamically imported module/);
+  await shop.openCatalogue();
+  await page.evaluate(async () => {
+    const { active } = await navigator.serviceWorker.ready;
+    if (active!.state === 'activated') return;
+    await new Promise((done) => active!.addEventListener('statechange', done, { once: true }));
+  });
+  await page.goto('/books/walden');
+  await page.getByRole('button', { name: /Add .*to cart/ }).click();
+  await expect(page.getByRole('link', { name: 'Cart (1)' })).toBeVisible();
+
+  await context.setOffline(true);
+  await page.goto('/books/kokoro');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('You are offline');
+  await expect(page.getByText('The book in your cart is still there.')).toBeVisible();
+  // Its style sheet is kept with it.
+  await expect(page.getByRole('link', { name: 'Try again' })).toHaveCSS('border-radius', '3px');
+  await page.goto(`/checkout?item=${BOOK.kokoro}`);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('You are offline');
+
+  await context.setOffline(false);
+  await page.getByRole('link', { name: 'Try again' }).or(page.getByRole('heading', { name: 'Ready to buy?' })).first().click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ready to buy?');
+  await page.goto('/cart');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your cart');
+  await expect(page.getByText('Walden').first()).toBeVisible();
+});
+
+test('nothing but the offline page is kept', async ({ shop, page }) => {
+  await shop.openCatalogue();
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  for (const path of ['/books/walden', '/cart', `/checkout?item=${BOOK.walden}`, '/']) await page.goto(path);
+  const kept = await page.evaluate(async () => {
+    const names = await caches.keys();
+    const caches_ = await Promise.all(names.map((name) => caches.open(name)));
+    const requests = (await Promise.all(caches_.map((cache) => cache.keys()))).flat();
+    return requests.map(({ url }) => new URL(url).pathname).sort();
+  });
+  expect(kept).toHaveLength(4);
+  expect(kept.slice(0, 3)).toEqual(['/favicon.svg', '/offline', '/offline.js']);
+  expect(kept[3]).toMatch(/^\/pkg\/bookshop.*\.css$/);
+});

@@ -1,0 +1,14 @@
+//! Where the shop is on the web.
+
+use std::sync::Arc;
+
+/// Where shoppers find the shop, as it is configured: without a slash at its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicUrl(pub Arc<str>);
+
+impl PublicUrl {
+    /// The whole address of a page; `path` begins with a slash.
+    pub fn of(&self, path: &str) -> String {
+        format!("{}{path}", self.0)
+    }
+}

@@ -1,0 +1,29 @@
+//! The table `books` as search engines read it: where each book is, and since when it is so.
+
+use super::Db;
+
+/// Walks an index that holds nothing else of the books.
+const PARTS: &str = "
+    select distinct (number - 1) / $1 as part from books where retired_at is null order by part";
+
+const BOOKS: &str = "
+    select slug, coalesce(changed_at, created_at) from books
+    where retired_at is null and number > $1 * $2 and number <= ($1 + 1) * $2
+    order by number";
+
+/// The parts of the catalogue that hold a book for sale, `size` numbers each, counted from 0. A
+/// book never moves from one to another.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn parts(db: &Db, size: i64) -> Result<Vec<i64>, sqlx::Error> {
+    sqlx::query_scalar(PARTS).bind(size).fetch_all(db.read()).await
+}
+
+/// The books for sale of one part: slug, and when it was last changed in epoch seconds.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn books(db: &Db, part: i64, size: i64) -> Result<Vec<(String, i64)>, sqlx::Error> {
+    sqlx::query_as(BOOKS).bind(part).bind(size).fetch_all(db.read()).await
+}

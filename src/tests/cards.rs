@@ -1,0 +1,87 @@
+//! `/cards/…png`: the picture beside a link to a book.
+
+use crate::running_shop::{ON_THE_ROAD, RunningShop, Visitor};
+use bookshop::{
+    domain::book::BookId,
+    server::{covers, db::Db},
+};
+use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
+use std::io::Cursor;
+
+async fn card(visitor: &Visitor, path: &str) -> RgbImage {
+    let answer = visitor.get(path).await;
+    assert_eq!(answer.status(), 200, "{path}");
+    assert_eq!(answer.headers()["content-type"], "image/png");
+    assert_eq!(answer.headers()["cache-control"], "public, max-age=31536000, immutable");
+    let bytes = answer.bytes().await.expect("bytes");
+    assert!(bytes.len() < 300_000, "{}", bytes.len());
+    let card = image::load_from_memory_with_format(&bytes, ImageFormat::Png).expect("a PNG");
+    assert_eq!((card.width(), card.height()), (1200, 630));
+    card.into_rgb8()
+}
+
+#[tokio::test]
+async fn a_card_shows_the_book_and_changes_its_name_with_it() {
+    let shop = RunningShop::open().await;
+    let visitor = Visitor::of(&shop);
+    let first = card(&visitor, &format!("/cards/{ON_THE_ROAD}-1.png")).await;
+    let again = card(&visitor, &format!("/cards/{ON_THE_ROAD}-1.png")).await;
+    assert_eq!(first, again);
+
+    let url = format!("sqlite://{}/shop.db", shop.folder.path().display());
+    let db = Db::open(&url).await.expect("the database");
+    let red: DynamicImage = RgbImage::from_pixel(400, 600, Rgb([200, 20, 20])).into();
+    let mut file = Cursor::new(Vec::new());
+    red.write_to(&mut file, ImageFormat::Png).expect("a file");
+    let name = covers::store(&db, file.into_inner()).await.expect("a cover");
+    let mut tx = db.begin_write().await.expect("a transaction");
+    let book = BookId(ON_THE_ROAD.to_owned());
+    assert!(covers::set(&mut tx, &book, Some(&name)).await.expect("set"));
+    tx.commit().await.expect("done");
+
+    let old = visitor.get(&format!("/cards/{ON_THE_ROAD}-1.png")).await;
+    assert_eq!(old.status(), 307);
+    let present = format!("/cards/{ON_THE_ROAD}-2.png");
+    assert_eq!(old.headers()["location"], present.as_str());
+    assert_eq!(old.headers()["cache-control"], "no-cache");
+    let pictured = card(&visitor, &present).await;
+    let [red, green, _] = pictured.get_pixel(256, 300).0;
+    assert!(red > 160 && green < 60, "the picture is on the card");
+    assert_eq!(pictured.get_pixel(1190, 10), first.get_pixel(1190, 10));
+}
+
+#[tokio::test]
+async fn there_is_no_card_of_what_is_not_sold() {
+    let shop = RunningShop::open().await;
+    let visitor = Visitor::of(&shop);
+    shop.sql("update books set retired_at = 1 where slug = 'on-the-road'").await;
+    for file in
+        [format!("{ON_THE_ROAD}-1.png"), "x-1.png".to_owned(), "x.png".to_owned(), "-".to_owned()]
+    {
+        assert_eq!(visitor.get(&format!("/cards/{file}")).await.status(), 404, "{file}");
+    }
+}
+
+/// Nobody makes the shop draw all day: what was drawn is kept, and the rest has to wait.
+#[tokio::test]
+async fn so_many_cards_are_drawn_at_once_and_no_more() {
+    let shop = RunningShop::open().await;
+    let visitor = Visitor::of(&shop);
+    let mut busy = 0;
+    let mut version = 1;
+    while busy == 0 && version < 200 {
+        shop.sql("update books set version = version + 1 where slug = 'walden'").await;
+        version += 1;
+        let path = format!("/cards/94726f384f164d04b88fb47ea0e0a3ac-{version}.png");
+        let answer = visitor.get(&path).await;
+        match answer.status().as_u16() {
+            200 => {}
+            503 => {
+                assert!(answer.headers().contains_key("retry-after"));
+                busy += 1;
+            }
+            other => panic!("{other}"),
+        }
+    }
+    assert_eq!(busy, 1, "{version} cards were drawn");
+}
