@@ -220,6 +220,35 @@ fn every_text_is_said_and_what_is_said_is_there() {
     assert!(unused.is_empty(), "in a file, but never said: {unused:?}");
 }
 
+/// No component or page of a shopper's holds words of its own: they would be the same in every
+/// language. Texts begin with a capital letter.
+#[test]
+fn no_words_are_written_beside_the_files() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut read = 0;
+    for folder in ["components", "pages"] {
+        for entry in fs::read_dir(source.join(folder)).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            // The seller's and the styleguide's are folders; covers are drawn of no words.
+            if path.is_dir() || name.starts_with("styleguide") || name.contains("cover") {
+                continue;
+            }
+            read += 1;
+            for line in fs::read_to_string(&path).expect("a source").lines() {
+                let code = line.split("//").next().unwrap_or_default();
+                for literal in code.split('"').skip(1).step_by(2) {
+                    let mut letters = literal.chars();
+                    let capital = letters.next().is_some_and(|c| c.is_ascii_uppercase())
+                        && letters.next().is_some_and(|c| c.is_ascii_lowercase());
+                    assert!(!capital, "{name} says “{literal}” by itself");
+                }
+            }
+        }
+    }
+    assert!(read > 20, "only {read} files were read");
+}
+
 /// The file, or all Rust files of the folder.
 fn rust_sources(path: &Path) -> Vec<String> {
     if path.is_file() {
