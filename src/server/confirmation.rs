@@ -19,6 +19,7 @@ use crate::{
         visitor::Visitor,
     },
     error::ShopError,
+    words::words,
 };
 
 /// How long after it was paid an order still takes what it holds out of the cart, in seconds: who
@@ -84,7 +85,8 @@ async fn confirmation(
         _ => "/cart".to_owned(),
     };
     let address = order.buyer.as_ref().and_then(|buyer| buyer.address.as_ref());
-    let address = address.map(countries::label).unwrap_or_default();
+    let language = words().language();
+    let address = address.map(|to| countries::label_in(language, to)).unwrap_or_default();
     let given_back = refunds::given_back(&state.db, &id).await?;
     let all_given_back = standing == Standing::Paid && given_back >= order.amount.minor;
     let standing = if all_given_back { Standing::Refunded } else { standing };

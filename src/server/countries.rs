@@ -84,7 +84,16 @@ pub fn name(code: &str) -> Option<&'static str> {
 
 /// The lines of an address as an envelope has them, below the name.
 pub fn label(address: &Address) -> Vec<String> {
-    address.label(name(&address.country).unwrap_or(&address.country))
+    label_in(Language::English, address)
+}
+
+/// The same with the country's name in that language.
+pub fn label_in(language: Language, address: &Address) -> Vec<String> {
+    let code = &address.country;
+    let own = (language != Language::English)
+        .then(|| tables::text(language, &format!("country_{code}")))
+        .flatten();
+    address.label(own.as_deref().or_else(|| name(code)).unwrap_or(code))
 }
 
 fn tidy(code: &str, name: &str) -> String {

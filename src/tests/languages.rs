@@ -54,14 +54,14 @@ async fn each_page_speaks_the_visitors_language_alone() {
     let hebrew = Visitor::speaking(&shop, HEBREW);
     let english = Visitor::of(&shop);
     for (path, words) in PAGES {
-        let (_, page) = hebrew.page(path).await;
+        let (_, page) = hebrew.page_with_texts(path).await;
         assert!(page.contains("<html lang=\"he\" dir=\"rtl\">"), "{path}");
         let (shown, texts) = split(&page);
         assert!(shown.contains(words), "{path}: {shown}");
         assert_eq!(english_in(&shown), [""; 0], "{path}");
         assert_eq!(texts["buy_purchase"], "לרכישה", "{path}");
 
-        let (_, page) = english.page(path).await;
+        let (_, page) = english.page_with_texts(path).await;
         assert!(page.contains("<html lang=\"en\" dir=\"ltr\">"), "{path}");
         // The switch names the other language in that language, and nothing else is in it.
         let page = page.replace("עברית", "");
@@ -80,7 +80,7 @@ async fn a_page_carries_only_the_texts_of_its_islands() {
         ("/success?pi=pi_1", "order_paid", "pay_name"),
         ("/admin/sign-in", "error_internal", "cart_total"),
     ] {
-        let (_, texts) = split(&visitor.page(path).await.1);
+        let (_, texts) = split(&visitor.page_with_texts(path).await.1);
         assert!(texts[own].is_string() && texts[other].is_null(), "{path}: {texts}");
         assert!(texts["page_brand"].is_null(), "the server has written that already");
     }
@@ -91,7 +91,7 @@ async fn a_purchase_speaks_hebrew_from_the_cart_to_the_confirmation() {
     let shop = RunningShop::open().await;
     let visitor = Visitor::speaking(&shop, HEBREW);
     visitor.submit("/cart/add", &[("book", ON_THE_ROAD)]).await;
-    let (_, cart) = visitor.page("/cart").await;
+    let (_, cart) = visitor.page_with_texts("/cart").await;
     assert!(cart.contains("\u{200f}19.99\u{a0}\u{200f}$"), "{cart}");
     assert_eq!(english_in(&split(&cart).0), [""; 0]);
     let (status, refused) =
@@ -100,7 +100,7 @@ async fn a_purchase_speaks_hebrew_from_the_cart_to_the_confirmation() {
     let most = "כתבו כמה עותקים תרצו, מ־1 עד \u{2068}99\u{2069}.";
     assert!(refused.contains(most), "{refused}");
 
-    let (_, checkout) = visitor.page("/checkout").await;
+    let (_, checkout) = visitor.page_with_texts("/checkout").await;
     let (shown, texts) = split(&checkout);
     assert!(shown.contains("<option value=\"IL\">ישראל</option>"), "{shown}");
     assert_eq!(english_in(&shown), [""; 0]);
@@ -108,7 +108,7 @@ async fn a_purchase_speaks_hebrew_from_the_cart_to_the_confirmation() {
 
     let paid = Checkout::paid(&shop).await;
     let address = format!("/success?pi={}", paid.payment_intent);
-    let (_, confirmation) = visitor.page(&address).await;
+    let (_, confirmation) = visitor.page_with_texts(&address).await;
     assert!(
         confirmation.contains("תודה על הרכישה – \u{2068}On the Road\u{2069}!"),
         "{confirmation}"
@@ -218,6 +218,35 @@ fn every_text_is_said_and_what_is_said_is_there() {
     let unused: Vec<_> = known.difference(&said).collect();
     assert!(missing.is_empty(), "said, but in no file: {missing:?}");
     assert!(unused.is_empty(), "in a file, but never said: {unused:?}");
+}
+
+/// No component or page of a shopper's holds words of its own: they would be the same in every
+/// language. Texts begin with a capital letter.
+#[test]
+fn no_words_are_written_beside_the_files() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut read = 0;
+    for folder in ["components", "pages"] {
+        for entry in fs::read_dir(source.join(folder)).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            // The seller's and the styleguide's are folders; covers are drawn of no words.
+            if path.is_dir() || name.starts_with("styleguide") || name.contains("cover") {
+                continue;
+            }
+            read += 1;
+            for line in fs::read_to_string(&path).expect("a source").lines() {
+                let code = line.split("//").next().unwrap_or_default();
+                for literal in code.split('"').skip(1).step_by(2) {
+                    let mut letters = literal.chars();
+                    let capital = letters.next().is_some_and(|c| c.is_ascii_uppercase())
+                        && letters.next().is_some_and(|c| c.is_ascii_lowercase());
+                    assert!(!capital, "{name} says “{literal}” by itself");
+                }
+            }
+        }
+    }
+    assert!(read > 20, "only {read} files were read");
 }
 
 /// The file, or all Rust files of the folder.

@@ -58,6 +58,8 @@ pub fn block(language: Language, path: &str) -> String {
         "/cart" => &["cart"],
         "/checkout" => &["pay"],
         "/success" => &["order"],
+        // Shows all there is.
+        "/styleguide" => &["list", "cart", "pay", "order"],
         _ => &[],
     };
     let wanted = |key: &str| {
