@@ -258,6 +258,7 @@ country_VU = ונואטו
 country_WF = איי ווליס ופוטונה
 country_WS = סמואה
 country_YD = תימן
+country_XK = קוסובו
 country_YE = תימן
 country_YT = מאיוט
 country_YU = סרביה

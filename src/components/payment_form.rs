@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     domain::{book::BookId, buyer::Contact, checkout::TypedContact, money::Money},
+    error::ShopError,
     words::words,
 };
 use leptos::{html, prelude::*};
@@ -24,6 +25,8 @@ pub fn PaymentForm(
     ships: bool,
     /// What its fields begin with.
     typed: TypedContact,
+    /// Why the order that they were typed for could not be placed.
+    refusal: Option<ShopError>,
     /// The page's choice of countries, when something ships.
     children: Children,
 ) -> impl IntoView {
@@ -39,7 +42,7 @@ pub fn PaymentForm(
     let address = AddressInputs::default();
     let begins_with = typed.contact.clone();
     let first_fault = typed.faults.first_field();
-    let refusal = typed.refusal.iter().map(|error| words.error(error));
+    let refusal = refusal.iter().map(|error| words.error(error));
     steps.problems.set(refusal.chain(lines(words, &typed.faults)).collect());
     steps.faults.set(typed.faults);
 

@@ -7,7 +7,6 @@ use super::{
     order::OrderId,
     payment::PaymentIntentId,
 };
-use crate::error::ShopError;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -63,15 +62,6 @@ pub struct TypedContact {
     pub contact: Contact,
     /// What is wrong with them.
     pub faults: ContactFaults,
-    /// Why the order could not be placed.
-    pub refusal: Option<ShopError>,
-}
-
-impl TypedContact {
-    /// Whether nothing is known to be wrong.
-    pub fn is_right(&self) -> bool {
-        self.refusal.is_none() && self.faults == ContactFaults::default()
-    }
 }
 
 /// Some copies of one book.

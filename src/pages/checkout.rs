@@ -10,8 +10,10 @@ use crate::{
     domain::{
         address::Country,
         book::BookId,
+        buyer::ContactFaults,
         checkout::{Summary, TypedContact},
     },
+    error::ShopError,
     functions::{address::list_countries, checkout::load_checkout},
     words::words,
 };
@@ -57,7 +59,9 @@ fn Checkout(item: BookId, summary: Summary, countries: Vec<Country>) -> impl Int
         contact: contact.unwrap_or_default(),
         ..TypedContact::default()
     });
-    let kept = kept && typed.is_right();
+    // Why the order that was asked for could not be placed.
+    let refusal = use_context::<ShopError>();
+    let kept = kept && refusal.is_none() && typed.faults == ContactFaults::default();
     let country = typed.contact.address.as_ref().map(|to| to.country.clone()).unwrap_or_default();
     let no_country = typed.faults.address.country.is_some();
     let back = if item.0.is_empty() { ("/cart", "page_pay_back_cart") } else { ("/", "page_home") };
@@ -79,7 +83,7 @@ fn Checkout(item: BookId, summary: Summary, countries: Vec<Country>) -> impl Int
                         <p>{words.say("page_pay_script_on")}</p>
                     </div>
                 </noscript>
-                <PaymentForm item selection amount=total ships typed>
+                <PaymentForm item selection amount=total ships typed refusal>
                     {ships.then(|| view! { <CountrySelect countries chosen=country faulty=no_country/> })}
                 </PaymentForm>
             </section>

@@ -62,10 +62,16 @@ async fn contact(
                 ShopError::InvalidContact(faults) => (*faults, None),
                 error => (ContactFaults::default(), Some(error)),
             };
-            let typed = TypedContact { contact, faults, refusal };
+            let typed = TypedContact { contact, faults };
             let Ok(uri) = Uri::try_from(page) else { return ShopError::BadRequest.into_response() };
             parts.uri = uri;
-            render::page(&state, parts, status, move || provide_context(typed.clone())).await
+            let context = move || {
+                provide_context(typed.clone());
+                if let Some(refusal) = &refusal {
+                    provide_context(refusal.clone());
+                }
+            };
+            render::page(&state, parts, status, context).await
         }
     }
 }

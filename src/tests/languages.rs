@@ -55,14 +55,14 @@ async fn each_page_speaks_the_visitors_language_alone() {
     let hebrew = Visitor::speaking(&shop, HEBREW);
     let english = Visitor::of(&shop);
     for (path, words) in PAGES {
-        let (_, page) = hebrew.page(path).await;
+        let (_, page) = hebrew.page_with_texts(path).await;
         assert!(page.contains("<html lang=\"he\" dir=\"rtl\">"), "{path}");
         let (shown, texts) = split(&page);
         assert!(shown.contains(words), "{path}: {shown}");
         assert_eq!(english_in(&shown), [""; 0], "{path}");
         assert_eq!(texts["buy_purchase"], "לרכישה", "{path}");
 
-        let (_, page) = english.page(path).await;
+        let (_, page) = english.page_with_texts(path).await;
         assert!(page.contains("<html lang=\"en\" dir=\"ltr\">"), "{path}");
         // The switch names the other language in that language, and nothing else is in it.
         let page = page.replace("עברית", "");
@@ -81,7 +81,7 @@ async fn a_page_carries_only_the_texts_of_its_islands() {
         ("/success?pi=pi_1", "order_paid", "pay_name"),
         ("/admin/sign-in", "error_internal", "cart_total"),
     ] {
-        let (_, texts) = split(&visitor.page(path).await.1);
+        let (_, texts) = split(&visitor.page_with_texts(path).await.1);
         assert!(texts[own].is_string() && texts[other].is_null(), "{path}: {texts}");
         assert!(texts["page_brand"].is_null(), "the server has written that already");
     }
@@ -92,7 +92,7 @@ async fn a_purchase_speaks_hebrew_from_the_cart_to_the_confirmation() {
     let shop = RunningShop::open().await;
     let visitor = Visitor::speaking(&shop, HEBREW);
     visitor.submit("/cart/add", &[("book", ON_THE_ROAD)]).await;
-    let (_, cart) = visitor.page("/cart").await;
+    let (_, cart) = visitor.page_with_texts("/cart").await;
     assert!(cart.contains("\u{200f}19.99\u{a0}\u{200f}$"), "{cart}");
     assert_eq!(english_in(&split(&cart).0), [""; 0]);
     let (status, refused) =
@@ -101,7 +101,7 @@ async fn a_purchase_speaks_hebrew_from_the_cart_to_the_confirmation() {
     let most = "כתבו כמה עותקים תרצו, מ־1 עד \u{2068}99\u{2069}.";
     assert!(refused.contains(most), "{refused}");
 
-    let (_, checkout) = visitor.page("/checkout").await;
+    let (_, checkout) = visitor.page_with_texts("/checkout").await;
     let (shown, texts) = split(&checkout);
     assert!(shown.contains("<option value=\"IL\">ישראל</option>"), "{shown}");
     assert_eq!(english_in(&shown), [""; 0]);
@@ -109,7 +109,7 @@ async fn a_purchase_speaks_hebrew_from_the_cart_to_the_confirmation() {
 
     let paid = Checkout::paid(&shop).await;
     let address = format!("/success?pi={}", paid.payment_intent);
-    let (_, confirmation) = visitor.page(&address).await;
+    let (_, confirmation) = visitor.page_with_texts(&address).await;
     assert!(
         confirmation.contains("תודה על הרכישה – \u{2068}On the Road\u{2069}!"),
         "{confirmation}"

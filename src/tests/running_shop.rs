@@ -14,6 +14,9 @@ pub const PASSWORD: &str = "a shelf of old books";
 /// Its price as `save_contact` is told what the buyer was shown.
 pub const SHOWN: [(&str, &str); 2] = [("shown[minor]", "1999"), ("shown[currency]", "usd")];
 
+/// How the texts of a page's islands begin in it.
+const TEXTS: &str = "<script type=\"application/json\" id=\"words\">";
+
 /// A shop that serves until it is dropped.
 pub struct RunningShop {
     /// `http://127.0.0.1:PORT`
@@ -268,7 +271,17 @@ impl Visitor {
     }
 
     /// The text of a page, with its status.
+    ///
+    /// The texts that the page's islands may show some day are not in it.
     pub async fn page(&self, path: &str) -> (u16, String) {
+        let (status, page) = self.page_with_texts(path).await;
+        let Some((before, texts)) = page.split_once(TEXTS) else { return (status, page) };
+        let (_, after) = texts.split_once("</script>").expect("the end of the texts");
+        (status, format!("{before}{after}"))
+    }
+
+    /// The same with them, as it was sent.
+    pub async fn page_with_texts(&self, path: &str) -> (u16, String) {
         let answer = self.get(path).await;
         (answer.status().as_u16(), answer.text().await.expect("text"))
     }
