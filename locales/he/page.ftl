@@ -87,3 +87,12 @@ page_refused_advice = חזרו אל הספרים והתחילו שוב משם.
 page_missing_title = הדף לא נמצא
 page_missing = הדף הזה אינו בקטלוג שלנו
 page_missing_advice = ייתכן שיש טעות בכתובת, או שהדף עבר. כל הספרים שלנו נמצאים בדף הראשון.
+
+# Where a page cannot be had.
+page_offline = אין חיבור לרשת
+page_offline_waits = אי אפשר להגיע כרגע אל החנות. הדף ייפתח מעצמו ברגע שהחיבור יחזור.
+page_offline_one = הספר שבעגלה עדיין שם.
+page_offline_many = { $copies } הספרים שבעגלה עדיין שם.
+page_offline_cart = העגלה נשארת כפי שהיא.
+page_offline_paid = אם שילמתם זה עתה, אל תשלמו שוב: החנות מכירה את ההזמנה ותציג אותה כשתחזרו.
+page_offline_again = ניסיון נוסף

@@ -1,5 +1,6 @@
 //! `/offline`: what `public/service-worker.js` shows in place of a page that cannot be had.
 
+use crate::words::words;
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 
@@ -7,22 +8,25 @@ use leptos_meta::{Meta, Title};
 /// added in their browser by `public/offline.js`.
 #[component]
 pub fn OfflinePage() -> impl IntoView {
+    let words = words();
+    // The number stays open: the page is kept for any cart, and its script fills it in.
+    let open = [("copies", "{copies}".to_owned())];
     view! {
-        <Title text="You are offline"/>
+        <Title text=words.say("page_offline")/>
         <Meta name="robots" content="noindex"/>
         <section class="failure offline">
-            <h1>"You are offline"</h1>
-            <p>"The shop cannot be reached just now. This page opens by itself as soon as you are connected again."</p>
+            <h1>{words.say("page_offline")}</h1>
+            <p>{words.say("page_offline_waits")}</p>
             <p
                 class="offline-cart"
-                data-one="The book in your cart is still there."
-                data-many="The {copies} books in your cart are still there."
+                data-one=words.say("page_offline_one")
+                data-many=words.fill("page_offline_many", &open)
             >
-                "Your cart stays as it is."
+                {words.say("page_offline_cart")}
             </p>
-            <p>"If you have just paid, do not pay again: the shop knows your order and shows it when you are back."</p>
+            <p>{words.say("page_offline_paid")}</p>
             // The address that could not be had, not this page's own.
-            <p><a class="button button-primary" href="">"Try again"</a></p>
+            <p><a class="button button-primary" href="">{words.say("page_offline_again")}</a></p>
         </section>
         <script type="module" src="/offline.js"></script>
     }

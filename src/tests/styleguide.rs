@@ -39,6 +39,8 @@ async fn a_shop_with_keys_has_no_such_page() {
         let shop = RunningShop::open_with(&[
             ("STRIPE_SECRET_KEY", secret),
             ("STRIPE_PUBLISHABLE_KEY", publishable),
+            // Nobody is asked anything.
+            ("STRIPE_API_BASE", "https://127.0.0.1:9/"),
         ])
         .await;
         let (status, page) = Visitor::of(&shop).page("/styleguide").await;
