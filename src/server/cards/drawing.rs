@@ -128,7 +128,8 @@ mod tests {
             let at = |x, y| card.get_pixel(x, y).0[0] < 128;
             rows.flat_map(|y| (500..1150).map(move |x| (x, y))).filter(|(x, y)| at(*x, *y)).count()
         };
-        assert!(dark(&with, 100..500) > 5000 && dark(&without, 100..500) == 0);
+        let (full, empty) = (dark(&with, 100..500), dark(&without, 100..500));
+        assert!(full > 5000 && empty == 0, "{full} and {empty} dark pixels");
         assert!(dark(&without, 540..580) > 500, "the shop's name");
     }
 
