@@ -71,6 +71,12 @@ page_orders_not_sent = Paid, not sent yet
 page_orders_paid = Paid
 
 # Pages that could not be made.
+page_offline_title = You are offline
+page_offline_why = The shop cannot be reached just now. This page goes away by itself once you are connected again.
+page_offline_cart = Your cart stays as it is.
+page_offline_counted = Your cart stays as it is. Books in it: { $copies }
+page_offline_paid = If you have just paid, do not pay again: the shop knows your order and shows it when you are back.
+page_offline_again = Try again
 page_home = Back Home
 page_error = Error:{" "}
 page_no_item = No book chosen

@@ -72,6 +72,12 @@ page_orders_not_sent = שולם, עדיין לא נשלח
 page_orders_paid = שולם
 
 # Pages that could not be made.
+page_offline_title = אין חיבור לאינטרנט
+page_offline_why = אי אפשר להגיע לחנות כרגע. הדף הזה ייעלם מעצמו כשהחיבור יחזור.
+page_offline_cart = העגלה שלכם נשמרת כפי שהיא.
+page_offline_counted = העגלה שלכם נשמרת כפי שהיא. ספרים בעגלה: { $copies }
+page_offline_paid = אם שילמתם זה עתה, אל תשלמו שוב: ההזמנה מוכרת לחנות ותוצג כשתחזרו.
+page_offline_again = לנסות שוב
 page_home = חזרה לדף הבית
 page_error = שגיאה:{" "}
 page_no_item = לא נבחר ספר

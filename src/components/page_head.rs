@@ -2,7 +2,10 @@
 //! (<https://ogp.me>, <https://developers.google.com/search/docs/crawling-indexing/consolidate-duplicate-urls>).
 
 use super::book_data::book_data;
-use crate::domain::{book::Book, site::PublicUrl};
+use crate::{
+    domain::{book::Book, site::PublicUrl},
+    words::words,
+};
 use leptos::prelude::*;
 use leptos_meta::{Link, Meta, Title};
 
@@ -63,7 +66,7 @@ pub fn PageHead(
     view! {
         <Title text=title.clone()/>
         <Meta name="description" content=description.clone()/>
-        <Meta property="og:site_name" content="Bookshop"/>
+        <Meta property="og:site_name" content=words().say("page_brand")/>
         <Meta property="og:type" content=kind/>
         <Meta property="og:title" content=title/>
         <Meta property="og:description" content=description/>
