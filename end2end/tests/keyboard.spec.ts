@@ -99,7 +99,7 @@ test('a cart is changed, emptied and put back with the keyboard alone', async ({
   await page.keyboard.press('Enter');
   await expect(link(5)).toBeVisible();
   await expect(copies).toBeFocused();
-  await typeInto(page, page.getByLabel('Copies of Kokoro'), '');
+  await typeInto(page, page.getByLabel('Copies of Kokoro'), '0.5');
   await page.keyboard.press('Enter');
   await expect(page.locator('.cart').getByRole('alert')).toContainText('from 1 to 99');
   await press(page, page.getByRole('button', { name: 'Remove Walden' }));

@@ -71,12 +71,6 @@ page_orders_not_sent = Paid, not sent yet
 page_orders_paid = Paid
 
 # Pages that could not be made.
-page_offline_title = You are offline
-page_offline_why = The shop cannot be reached just now. This page goes away by itself once you are connected again.
-page_offline_cart = Your cart stays as it is.
-page_offline_counted = Your cart stays as it is. Books in it: { $copies }
-page_offline_paid = If you have just paid, do not pay again: the shop knows your order and shows it when you are back.
-page_offline_again = Try again
 page_home = Back Home
 page_error = Error:{" "}
 page_no_item = No book chosen
@@ -92,3 +86,12 @@ page_refused_advice = Go back to the books and start again from there.
 page_missing_title = Page not found
 page_missing = This page is not in our catalogue
 page_missing_advice = The address may be mistyped, or the page has moved. All our books are on the first page.
+
+# Where a page cannot be had.
+page_offline = You are offline
+page_offline_waits = The shop cannot be reached just now. This page opens by itself as soon as you are connected again.
+page_offline_one = The book in your cart is still there.
+page_offline_many = The { $copies } books in your cart are still there.
+page_offline_cart = Your cart stays as it is.
+page_offline_paid = If you have just paid, do not pay again: the shop knows your order and shows it when you are back.
+page_offline_again = Try again

@@ -72,12 +72,6 @@ page_orders_not_sent = שולם, עדיין לא נשלח
 page_orders_paid = שולם
 
 # Pages that could not be made.
-page_offline_title = אין חיבור לאינטרנט
-page_offline_why = אי אפשר להגיע לחנות כרגע. הדף הזה ייעלם מעצמו כשהחיבור יחזור.
-page_offline_cart = העגלה שלכם נשמרת כפי שהיא.
-page_offline_counted = העגלה שלכם נשמרת כפי שהיא. ספרים בעגלה: { $copies }
-page_offline_paid = אם שילמתם זה עתה, אל תשלמו שוב: ההזמנה מוכרת לחנות ותוצג כשתחזרו.
-page_offline_again = לנסות שוב
 page_home = חזרה לדף הבית
 page_error = שגיאה:{" "}
 page_no_item = לא נבחר ספר
@@ -93,3 +87,12 @@ page_refused_advice = חזרו אל הספרים והתחילו שוב משם.
 page_missing_title = הדף לא נמצא
 page_missing = הדף הזה אינו בקטלוג שלנו
 page_missing_advice = ייתכן שיש טעות בכתובת, או שהדף עבר. כל הספרים שלנו נמצאים בדף הראשון.
+
+# Where a page cannot be had.
+page_offline = אין חיבור לרשת
+page_offline_waits = אי אפשר להגיע כרגע אל החנות. הדף ייפתח מעצמו ברגע שהחיבור יחזור.
+page_offline_one = הספר שבעגלה עדיין שם.
+page_offline_many = { $copies } הספרים שבעגלה עדיין שם.
+page_offline_cart = העגלה נשארת כפי שהיא.
+page_offline_paid = אם שילמתם זה עתה, אל תשלמו שוב: החנות מכירה את ההזמנה ותציג אותה כשתחזרו.
+page_offline_again = ניסיון נוסף
