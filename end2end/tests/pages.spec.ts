@@ -22,9 +22,9 @@ const REFLOW = [320, 640] as const;
 
 const pageHeight = (page: Page) => page.evaluate(() => document.documentElement.scrollHeight);
 
-/** Every frame has drawn twice since it was resized. */
-async function painted(page: Page) {
-  for (const frame of page.frames()) {
+/** Every frame has drawn twice since it was resized. Frames behind a layer may be out of sight, and draw nothing then. */
+async function painted(page: Page, modal = false) {
+  for (const frame of modal ? [page.mainFrame()] : page.frames()) {
     await frame.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
   }
 }
@@ -64,7 +64,7 @@ async function look(page: Page, { name, modal }: State, scheme: 'light' | 'dark'
     await page.setViewportSize({ width, height });
     // A frame below the fold is not painted: the window is made as high as the page.
     if (!modal) await page.setViewportSize({ width, height: Math.max(height, await pageHeight(page)) });
-    await painted(page);
+    await painted(page, modal);
     await page.screenshot({ path: path.join(FOLDER, `${name}-${width}-${scheme}.png`) });
     await expectNothingSticksOut(page, `${width}, ${scheme}`);
     if (width === AXE_WIDTH[scheme]) await expectNothingFound(page, `${width}, ${scheme}`);
