@@ -54,7 +54,7 @@ pub fn Forms() -> impl IntoView {
         <Group id="filters" name="Filters">
             <form class="search" role="search">
                 <CatalogueForm
-                    query=CatalogueQuery { min: "cheap".to_owned(), in_stock: true, ..CatalogueQuery::default() }
+                    query=CatalogueQuery { min: "20".to_owned(), max: "10".to_owned(), in_stock: true, ..CatalogueQuery::default() }
                     fault=Signal::stored(Some(PriceFault::Crossed))
                 />
             </form>
@@ -77,11 +77,11 @@ fn BookDialog() -> impl IntoView {
     let form = RwSignal::new(BookForm {
         draft: BookDraft {
             title: "Emma".to_owned(),
-            price: "cheap".to_owned(),
+            price: "0".to_owned(),
             ..BookDraft::default()
         },
         faults: BookFaults {
-            price: Some("Enter the price as a number, such as 19.99.".to_owned()),
+            price: Some("Enter a price greater than zero.".to_owned()),
             ..BookFaults::default()
         },
         ..BookForm::blank()
