@@ -47,7 +47,7 @@ test('an amount that is only held on the card is not called paid', async ({ shop
   expect(await confirm(id, { ...held, return_url: page.url() })).toMatchObject({ status: 'requires_capture' });
   await page.goto(`/success?pi=${id}`);
   await shop.expectStanding('held', 'Your payment is being processed');
-  await expect(page.getByRole('status')).toHaveText('The amount is reserved on your card and will be taken soon.');
+  await expect(page.getByRole('main').getByRole('status')).toHaveText('The amount is reserved on your card and will be taken soon.');
 });
 
 // B11
@@ -58,7 +58,7 @@ test('a canceled order says that nothing was charged, and its checkout begins an
   await cancel(id);
   await page.goto(`/success?pi=${id}`);
   await shop.expectStanding('canceled', 'This payment was canceled');
-  await expect(page.getByRole('status')).toContainText('You were not charged.');
+  await expect(page.getByRole('main').getByRole('status')).toContainText('You were not charged.');
   await expect(page.getByRole('link', { name: 'Pay now' })).toHaveCount(0);
 
   await page.goto(checkout);
@@ -72,7 +72,7 @@ test('money that came too late is said to be on its way back', async ({ shop, pa
   const { address, link } = await lateMoney();
   await page.goto(link);
   await shop.expectStanding('returned', 'This payment came too late');
-  await expect(page.getByRole('status')).toContainText('We are sending your money back the way it came');
+  await expect(page.getByRole('main').getByRole('status')).toContainText('We are sending your money back the way it came');
   await expect(shop.fact('Given back')).toHaveText('$19.99');
   await expect(shop.fact('Email')).toHaveText(BUYER.email);
   await expect(page.getByRole('main')).not.toContainText('Thanks');
@@ -91,7 +91,7 @@ test('money that is not what the order asks for thanks nobody', async ({ shop, p
   await confirm(id, { payment_method: 'pm_card_visa', return_url: page.url() });
   await page.goto(`/success?pi=${id}`);
   await shop.expectStanding('in-question', 'We are looking at your payment');
-  await expect(page.getByRole('status')).toContainText('Please do not pay again.');
+  await expect(page.getByRole('main').getByRole('status')).toContainText('Please do not pay again.');
 
   await page.goto(checkout);
   await expect(page.getByRole('link', { name: 'See your order' })).toBeVisible();
