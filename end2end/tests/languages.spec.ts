@@ -25,9 +25,10 @@ test('a shopper buys in Hebrew', async ({ shop, page }) => {
     await page.getByRole('button', { name: 'הוספה לעגלה On the Road' }).click();
     await expect(page.getByText('נוסף לעגלה')).toBeVisible();
     await page.getByRole('link', { name: /^עגלה/ }).click();
+    await expect(page.locator('.cart[data-hydrated="true"]')).toBeVisible();
     await page.getByLabel('עותקים של').fill('2');
     await page.getByLabel('עותקים של').press('Enter');
-    await expect(page.getByText('\u200f39.98\u00a0\u200f$').first()).toBeVisible();
+    await expect(page.locator('.cart-line')).toContainText('\u200f39.98\u00a0\u200f$');
     await page.getByRole('link', { name: 'לתשלום', exact: true }).click();
   });
 
