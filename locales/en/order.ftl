@@ -36,3 +36,19 @@ order_mark_canceled = CANCELED
 order_mark_returned = ON ITS WAY BACK
 order_mark_in_question = IN QUESTION
 order_mark_unpaid = NOT PAID
+
+# Months as a date has them, between the day and the year.
+order_month = { $count ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[other] December
+}

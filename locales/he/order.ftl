@@ -36,3 +36,19 @@ order_mark_canceled = בוטל
 order_mark_returned = בדרך חזרה
 order_mark_in_question = בבדיקה
 order_mark_unpaid = לא שולם
+
+# Months as a date has them, between the day and the year.
+order_month = { $count ->
+    [1] בינואר
+    [2] בפברואר
+    [3] במרץ
+    [4] באפריל
+    [5] במאי
+    [6] ביוני
+    [7] ביולי
+    [8] באוגוסט
+    [9] בספטמבר
+    [10] באוקטובר
+    [11] בנובמבר
+   *[other] בדצמבר
+}

@@ -106,7 +106,7 @@ fn Details(details: OrderDetails) -> impl IntoView {
             {paid_at.map(|at| view! {
                 <div>
                     <dt>{words.say("order_paid_on")}</dt>
-                    <dd><time datetime=utc::iso(at)>{utc::date(at)}</time></dd>
+                    <dd><time datetime=utc::iso(at)>{words.date(at)}</time></dd>
                 </div>
             })}
             {buyer.map(|buyer| view! {

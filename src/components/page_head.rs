@@ -3,7 +3,7 @@
 
 use super::book_data::book_data;
 use crate::{
-    domain::{book::Book, site::PublicUrl},
+    domain::{book::Book, language::Language, site::PublicUrl},
     words::words,
 };
 use leptos::prelude::*;
@@ -61,12 +61,18 @@ pub fn PageHead(
             <Meta property="og:image:alt" content=alt/>
         }
     });
+    let spoken = words().language();
+    let others = Language::ALL.into_iter().filter(|other| *other != spoken).map(|other| {
+        view! { <Meta property="og:locale:alternate" content=other.locale()/> }
+    });
     let (kind, twitter) =
         if card.is_some() { ("book", "summary_large_image") } else { ("website", "summary") };
     view! {
         <Title text=title.clone()/>
         <Meta name="description" content=description.clone()/>
         <Meta property="og:site_name" content=words().say("page_brand")/>
+        <Meta property="og:locale" content=spoken.locale()/>
+        {others.collect_view()}
         <Meta property="og:type" content=kind/>
         <Meta property="og:title" content=title/>
         <Meta property="og:description" content=description/>

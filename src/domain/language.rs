@@ -59,6 +59,14 @@ impl Language {
         }
     }
 
+    /// The language and where it is spoken so, as Open Graph has it (<https://ogp.me/#optional>).
+    pub fn locale(self) -> &'static str {
+        match self {
+            Language::English => "en_GB",
+            Language::Hebrew => "he_IL",
+        }
+    }
+
     /// The direction that it is written in, as `dir` has it.
     pub fn direction(self) -> &'static str {
         if self.is_right_to_left() { "rtl" } else { "ltr" }

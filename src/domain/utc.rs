@@ -12,8 +12,13 @@ pub fn minute(at: i64) -> String {
 
 /// `2026-11-22`
 pub fn date(at: i64) -> String {
-    let (year, month, day) = civil(at.div_euclid(DAY));
+    let (year, month, day) = day(at);
     format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// The year, month and day at that moment: `(2026, 11, 22)`.
+pub fn day(at: i64) -> (i64, i64, i64) {
+    civil(at.div_euclid(DAY))
 }
 
 /// `2026-11-22T20:15:07Z` (ISO 8601).

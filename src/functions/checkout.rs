@@ -48,7 +48,10 @@ pub async fn start_checkout(
     #[server(default)] again: bool,
     #[server(default)] selection: String,
 ) -> Result<CheckoutStart, ShopError> {
-    use crate::server::{answer::answer, checkout, purchase::Purchase, visitor};
+    use crate::{
+        server::{answer::answer, checkout, purchase::Purchase, visitor},
+        words::words,
+    };
     answer(async |state| {
         let purchase = Purchase::of_request(&state, &item).await?;
         if !selection.is_empty() && selection != purchase.selection() {
@@ -56,7 +59,8 @@ pub async fn start_checkout(
         }
         let visitor = visitor::known_or_new(&state)?;
         let address = visitor::address().await;
-        checkout::start(&state, &visitor, address, &purchase, again).await
+        let language = words().language();
+        checkout::start(&state, &visitor, address, language, &purchase, again).await
     })
     .await
 }
@@ -70,10 +74,14 @@ pub async fn start_checkout(
 /// when it is canceled; [`ShopError::PriceChanged`] when it asks for another amount.
 #[server(prefix = "/fn", endpoint = "save_contact")]
 pub async fn save_contact(order: OrderId, contact: Contact, shown: Money) -> Result<(), ShopError> {
-    use crate::server::{answer::answer, checkout, visitor};
+    use crate::{
+        server::{answer::answer, checkout, visitor},
+        words::words,
+    };
     answer(async |state| {
         let visitor = visitor::known(&state)?.ok_or(ShopError::NoSuchOrder)?;
-        checkout::save_contact(&state, &visitor, &order, &contact, shown).await
+        let language = words().language();
+        checkout::save_contact(&state, &visitor, &order, &contact, language, shown).await
     })
     .await
 }

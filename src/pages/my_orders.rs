@@ -50,7 +50,7 @@ fn Orders(orders: Vec<MyOrder>) -> impl IntoView {
             <li class="my-order">
                 <a class="my-order-number" href=order.href>{words.say("page_orders_order")} {order.number}</a>
                 <time class="my-order-date" datetime=utc::iso(order.paid_at)>
-                    {utc::date(order.paid_at)}
+                    {words.date(order.paid_at)}
                 </time>
                 <ul class="my-order-books">{books}</ul>
                 <span class="my-order-standing">{standing}</span>

@@ -19,6 +19,7 @@ use crate::{
         buyer::{Contact, ContactFaults},
         checkout::{CheckoutStart, Item, Payable},
         contact_fault::ContactFault,
+        language::Language,
         money::Money,
         order::{OrderId, OrderState},
         payment::{PaymentIntentId, PaymentStatus},
@@ -34,7 +35,8 @@ const JUST_PAID: i64 = 24 * 60 * 60;
 
 /// Places the visitor's order for `purchase`, or finds it again, with its PaymentIntent. The order
 /// is committed before Stripe is asked, and no transaction waits for Stripe. `address` is where
-/// the visitor's request came from. The visitor's other open checkouts of the same books end.
+/// the visitor's request came from, `language` what they read. Their other open checkouts of the
+/// same books end.
 ///
 /// # Errors
 /// [`ShopError::SoldOut`], [`ShopError::NotEnough`], [`ShopError::TooMany`],
@@ -43,12 +45,13 @@ pub async fn start(
     state: &AppState,
     visitor: &Visitor,
     address: Option<IpAddr>,
+    language: Language,
     purchase: &Purchase,
     again: bool,
 ) -> Result<CheckoutStart, ShopError> {
     // A PaymentIntent can turn out to be gone or canceled; its successor should be payable.
     for _ in 0..3 {
-        let mut order = match place(state, visitor, address, purchase, again).await? {
+        let mut order = match place(state, visitor, address, language, purchase, again).await? {
             Placed::Pending(order) => order,
             Placed::Paid(id) => return Ok(CheckoutStart::AlreadyPaid(id)),
             Placed::SoldOut(book) => return Err(sold_out(state, purchase, &book).await?),
@@ -85,6 +88,7 @@ async fn place(
     state: &AppState,
     visitor: &Visitor,
     address: Option<IpAddr>,
+    language: Language,
     purchase: &Purchase,
     again: bool,
 ) -> Result<Placed, ShopError> {
@@ -92,6 +96,7 @@ async fn place(
         livemode: state.elements.mode.money_moves(),
         reservation: state.pace.reservation_seconds(),
         paid_since: (!again).then(|| now() - JUST_PAID),
+        language,
     };
     let may_place = || state.limits.count_order(visitor, address);
     let mut ended = Vec::new();
@@ -220,13 +225,14 @@ pub async fn note_contact(
     state: &AppState,
     visitor: &Visitor,
     address: Option<IpAddr>,
+    language: Language,
     purchase: &Purchase,
     contact: &Contact,
 ) -> Result<Option<PaymentIntentId>, ShopError> {
     checked(contact, purchase.ships())?;
-    match place(state, visitor, address, purchase, false).await? {
+    match place(state, visitor, address, language, purchase, false).await? {
         Placed::Pending(order) => {
-            save_contact(state, visitor, &order.id, contact, order.amount).await?;
+            save_contact(state, visitor, &order.id, contact, language, order.amount).await?;
             Ok(None)
         }
         Placed::Paid(id) => Ok(Some(id)),
@@ -236,8 +242,8 @@ pub async fn note_contact(
     }
 }
 
-/// Notes who buys on this visitor's pending order, which they were shown at the amount `shown`,
-/// and where it goes; keeps its copies for them while they pay.
+/// Notes who buys on this visitor's pending order, which they were shown in `language` at the
+/// amount `shown`, and where it goes; keeps its copies for them while they pay.
 ///
 /// # Errors
 /// [`ShopError::InvalidContact`] says what to correct; [`ShopError::NoSuchOrder`] when it is not this visitor's, [`ShopError::OrderClosed`] when
@@ -248,6 +254,7 @@ pub async fn save_contact(
     visitor: &Visitor,
     id: &OrderId,
     contact: &Contact,
+    language: Language,
     shown: Money,
 ) -> Result<(), ShopError> {
     let order = orders::find(&state.db, id).await?;
@@ -255,7 +262,7 @@ pub async fn save_contact(
     let ships = buyers::ships(&state.db, &order).await?;
     let contact = checked(contact, ships)?;
     let keep_until = now() + state.pace.reservation_seconds();
-    if buyers::set(&state.db, visitor, id, &contact, shown, keep_until).await? {
+    if buyers::set(&state.db, visitor, id, &contact, language, shown, keep_until).await? {
         return Ok(());
     }
     let order = orders::find(&state.db, id).await?.ok_or(ShopError::NoSuchOrder)?;

@@ -1,7 +1,7 @@
 //! The checkout's plain form: who buys, told with no script at all. What is told is kept on the
 //! order, for when the card form can be loaded.
 
-use super::{cart, checkout, purchase::Purchase, render, state::AppState, visitor};
+use super::{cart, checkout, language, purchase::Purchase, render, state::AppState, visitor};
 use crate::{
     domain::{
         address::Address,
@@ -51,7 +51,7 @@ async fn contact(
         }
     };
     let address = address.ok().map(|ClientIp(address)| address);
-    match keep(&state, &parts.headers, address, &item, &contact).await {
+    match keep(&state, &parts, address, &item, &contact).await {
         Ok((cookies, to)) => {
             let to = to.unwrap_or_else(|| format!("{page}{KEPT}"));
             (cookies, Redirect::to(&to)).into_response()
@@ -80,11 +80,12 @@ async fn contact(
 /// that make a new visitor known, and the address of the confirmation when it is paid already.
 async fn keep(
     state: &AppState,
-    headers: &HeaderMap,
+    parts: &Parts,
     address: Option<IpAddr>,
     item: &BookId,
     contact: &Contact,
 ) -> Result<(HeaderMap, Option<String>), ShopError> {
+    let headers = &parts.headers;
     let purchase = if item.0.trim().is_empty() {
         Purchase::of_cart(&state.db, &cart::read(headers, &state.cookie_key).now).await?
     } else {
@@ -94,7 +95,9 @@ async fn keep(
         Some(visitor) => (visitor, HeaderMap::new()),
         None => visitor::welcome(headers, &state.cookie_key),
     };
-    let paid = checkout::note_contact(state, &visitor, address, &purchase, contact).await?;
+    let language = language::of(parts);
+    let paid =
+        checkout::note_contact(state, &visitor, address, language, &purchase, contact).await?;
     Ok((cookies, paid.map(|id| format!("/success?pi={}", id.0))))
 }
 

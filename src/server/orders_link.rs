@@ -3,7 +3,7 @@
 
 use super::{
     db::{my_orders, now},
-    render,
+    language, render,
     state::AppState,
 };
 use crate::{
@@ -60,9 +60,10 @@ async fn ask(
         let typed = Asked { email, fault };
         return render::page(&state, parts, status, move || provide_context(typed.clone())).await;
     }
+    let language = language::of(&parts);
     // Looked up after the answer: how long that takes must tell nothing.
     tokio::spawn(async move {
-        match my_orders::queue_link(&state.db, &email).await {
+        match my_orders::queue_link(&state.db, &email, language).await {
             Ok(true) => state.outbox.notify_one(),
             Ok(false) => {}
             Err(error) => tracing::error!(%error, "a link to somebody's orders was not queued"),

@@ -174,7 +174,7 @@ async fn report_stray(state: &AppState, intent: &PaymentIntent) -> Result<(), Sh
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{money::Money, order::OrderId};
+    use crate::domain::{language::Language, money::Money, order::OrderId};
 
     fn money(minor: i64, currency: &str) -> Money {
         Money::new(minor, currency.parse().expect("a currency"))
@@ -193,6 +193,7 @@ mod tests {
             payment_intent: Some(PaymentIntentId("pi_own".to_owned())),
             paid_at: None,
             buyer: None,
+            language: Language::English,
         }
     }
 

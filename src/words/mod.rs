@@ -11,7 +11,7 @@ mod spoken;
 #[cfg(feature = "ssr")]
 pub mod tables;
 
-use crate::domain::{language::Language, money::Money};
+use crate::domain::{language::Language, money::Money, utc};
 
 /// Speaks one language. Take it where a component begins, with [`words`]; copies go into closures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,6 +76,14 @@ impl Words {
         amount.shown(self.language)
     }
 
+    /// The day of an epoch second, in UTC: `23 November 2026`. Both languages name the parts in that
+    /// order, with what stands between them in the month's text.
+    pub fn date(self, at: i64) -> String {
+        let (year, month, day) = utc::day(at);
+        let month = self.fill("order_month", &[("count", month.to_string())]);
+        format!("{day} {month} {year}")
+    }
+
     fn look_up(self, key: &str) -> Option<String> {
         #[cfg(feature = "ssr")]
         let text = tables::text(self.language, key);
@@ -117,6 +125,21 @@ mod tests {
         assert_eq!(filled("{title}", &values, true), "\u{2068}Emma\u{2069}");
         let braces = [("title", "{count}".to_owned())];
         assert_eq!(filled("{title}", &braces, false), "{count}");
+    }
+
+    #[test]
+    fn a_date_is_read_as_people_say_it() {
+        let months = |language| {
+            (0..12).map(move |month| Words::of(language).date(951_782_399 + month * 2_592_000))
+        };
+        let [english, hebrew] = Language::ALL.map(|language| months(language).collect::<Vec<_>>());
+        assert_eq!([&english[0], &english[10]], ["28 February 2000", "24 December 2000"]);
+        assert_eq!([&hebrew[0], &hebrew[10]], ["28 בפברואר 2000", "24 בדצמבר 2000"]);
+        for dates in [english, hebrew] {
+            let name = |date: &String| date.split(' ').nth(1).map(str::to_owned);
+            let names: std::collections::BTreeSet<_> = dates.iter().map(name).collect();
+            assert_eq!(names.len(), 12, "{names:?}");
+        }
     }
 
     #[test]

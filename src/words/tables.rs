@@ -20,6 +20,7 @@ macro_rules! files {
             ("buy", include_str!(concat!("../../locales/", $language, "/buy.ftl"))),
             ("cart", include_str!(concat!("../../locales/", $language, "/cart.ftl"))),
             ("error", include_str!(concat!("../../locales/", $language, "/error.ftl"))),
+            ("letter", include_str!(concat!("../../locales/", $language, "/letter.ftl"))),
             ("list", include_str!(concat!("../../locales/", $language, "/list.ftl"))),
             ("order", include_str!(concat!("../../locales/", $language, "/order.ftl"))),
             ("page", include_str!(concat!("../../locales/", $language, "/page.ftl"))),

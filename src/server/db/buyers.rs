@@ -2,7 +2,8 @@
 
 use super::{Db, orders};
 use crate::domain::{
-    address::Address, buyer::Contact, money::Money, order::OrderId, visitor::Visitor,
+    address::Address, buyer::Contact, language::Language, money::Money, order::OrderId,
+    visitor::Visitor,
 };
 use sqlx::{Row, sqlite::SqliteRow};
 
@@ -14,7 +15,7 @@ const SET: &str = "
     update orders
     set buyer_name = $3, buyer_email = $4, expires_at = max(expires_at, $7),
         ship_line1 = $8, ship_line2 = $9, ship_city = $10, ship_region = $11,
-        ship_postal_code = $12, ship_country = $13
+        ship_postal_code = $12, ship_country = $13, language = $14
     where id = $1 and visitor = $2 and state = 'pending'
       and amount_minor = $5 and currency = $6";
 
@@ -27,7 +28,7 @@ const TOLD: &str = "
 
 const SHIPS: &str = "select coalesce(max(ships), 0) from order_lines where order_id = $1";
 
-/// Notes who buys, and keeps the order's copies until the epoch second `keep_until` at least;
+/// Notes who buys and in which language, and keeps the order's copies until the epoch second `keep_until` at least;
 /// `false` when this visitor has no such pending order of that amount.
 ///
 /// # Errors
@@ -37,6 +38,7 @@ pub async fn set(
     visitor: &Visitor,
     id: &OrderId,
     buyer: &Contact,
+    language: Language,
     amount: Money,
     keep_until: i64,
 ) -> Result<bool, sqlx::Error> {
@@ -56,6 +58,7 @@ pub async fn set(
         .bind(address.map(|address| &address.region))
         .bind(address.map(|address| &address.postal_code))
         .bind(address.map(|address| &address.country))
+        .bind(language.code())
         .execute(&mut *tx)
         .await?;
     tx.commit().await?;

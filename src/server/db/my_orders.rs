@@ -8,7 +8,7 @@ use super::{
     order_list::GIVEN_BACK,
     outbox::{self, Mail},
 };
-use crate::domain::{my_orders::MyOrder, order::OrderId};
+use crate::domain::{language::Language, my_orders::MyOrder, order::OrderId};
 use sqlx::{AssertSqlSafe, Row};
 
 /// A mail with the link goes to one address at most once in so many seconds.
@@ -26,12 +26,12 @@ const ASKED_LATELY: &str = "
     select count(*) from outbox m join orders o on o.id = m.order_id
     where m.kind = 'orders_link' and m.created_at > $2 and lower(o.buyer_email) = lower($1)";
 
-/// Queues the mail with the link to all orders of that address, unless it has none or was sent
-/// one just now; `true` when it was queued.
+/// Queues the mail with the link to all orders of that address, in that language, unless it has
+/// none or was sent one just now; `true` when it was queued.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn queue_link(db: &Db, email: &str) -> Result<bool, sqlx::Error> {
+pub async fn queue_link(db: &Db, email: &str, language: Language) -> Result<bool, sqlx::Error> {
     let mut tx = db.begin_write().await?;
     let newest: Option<String> =
         sqlx::query_scalar(NEWEST).bind(email).fetch_optional(&mut *tx).await?;
@@ -43,7 +43,7 @@ pub async fn queue_link(db: &Db, email: &str) -> Result<bool, sqlx::Error> {
     let Some(order) = newest.filter(|_| lately == 0) else { return Ok(false) };
     // Each request is a mail of its own.
     let request = uuid::Uuid::new_v4().simple().to_string();
-    outbox::queue(&mut tx, &OrderId(order), Mail::OrdersLink, &request).await?;
+    outbox::queue_in(&mut tx, &OrderId(order), Mail::OrdersLink, &request, language).await?;
     tx.commit().await?;
     Ok(true)
 }

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::domain::{
     buyer::Contact,
+    language::Language,
     money::Money,
     order::{LineItem, OrderId, OrderState},
     payment::PaymentIntentId,
@@ -40,12 +41,14 @@ pub struct Order {
     pub paid_at: Option<i64>,
     /// Who buys, once they have said so.
     pub buyer: Option<Contact>,
+    /// What they read the shop in.
+    pub language: Language,
 }
 
 /// What [`order`] reads of a row.
 const COLUMNS: &str = "id, token, visitor, selection, state, amount_minor, currency, livemode, \
     attempt, payment_intent, paid_at, buyer_name, buyer_email, ship_line1, ship_line2, ship_city, \
-    ship_region, ship_postal_code, ship_country";
+    ship_region, ship_postal_code, ship_country, language";
 
 const LINES: &str = "
     select l.book_id, l.title, l.unit_price_minor, l.quantity, o.currency
@@ -245,5 +248,14 @@ fn order(row: &SqliteRow) -> Result<Order, sqlx::Error> {
         payment_intent: row.try_get::<Option<String>, _>("payment_intent")?.map(PaymentIntentId),
         paid_at: row.try_get("paid_at")?,
         buyer: buyers::buyer(row)?,
+        language: language(row.try_get("language")?)?,
+    })
+}
+
+/// The language of that tag, as the tables keep it.
+pub(super) fn language(tag: &str) -> Result<Language, sqlx::Error> {
+    Language::parse(tag).ok_or_else(|| sqlx::Error::ColumnDecode {
+        index: "language".to_owned(),
+        source: format!("unknown language {tag}").into(),
     })
 }

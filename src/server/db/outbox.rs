@@ -3,10 +3,10 @@
 use super::{
     Db, Tx,
     attention::{self, Concern},
-    now,
+    now, orders,
     timeline::{self, Happened},
 };
-use crate::domain::{order::OrderId, refund::RefundId};
+use crate::domain::{language::Language, order::OrderId, refund::RefundId};
 use sqlx::{Row, sqlite::SqliteRow};
 
 /// What a mail is about.
@@ -54,13 +54,15 @@ pub struct Letter {
     pub mail: Mail,
     /// Which refund or payment; empty for what happens once to an order.
     pub subject: String,
+    /// In which language, where that is not the order's.
+    pub language: Option<Language>,
     /// How often it failed.
     pub tries: i64,
 }
 
 const QUEUE: &str = "
-    insert into outbox (order_id, kind, subject, created_at, try_at)
-    values ($1, $2, $3, $4, $5)
+    insert into outbox (order_id, kind, subject, created_at, try_at, language)
+    values ($1, $2, $3, $4, $5, $6)
     on conflict (order_id, kind, subject) do nothing";
 
 const TAKE_BACK: &str = "
@@ -77,7 +79,7 @@ const CLAIM: &str = "
                 where sent_at is null and failed_at is null and handed_over_at is null
                   and try_at <= $1
                 order by try_at, id limit 1)
-    returning id, order_id, kind, subject, tries";
+    returning id, order_id, kind, subject, language, tries";
 
 const SENT: &str = "update outbox set sent_at = $2 where id = $1";
 
@@ -87,7 +89,7 @@ const RETRY: &str = "
 const GIVE_UP: &str = "update outbox set failed_at = $2 where id = $1";
 
 const INTERRUPTED: &str = "
-    select id, order_id, kind, subject, tries from outbox
+    select id, order_id, kind, subject, language, tries from outbox
     where handed_over_at is not null and sent_at is null and failed_at is null";
 
 /// Queues a mail; one that is there already is not queued again. Part of the transaction that
@@ -117,9 +119,35 @@ pub async fn queue_until(
     subject: &str,
     try_at: i64,
 ) -> Result<bool, sqlx::Error> {
+    insert(tx, order, mail, subject, try_at, None).await
+}
+
+/// The same for a mail that is asked for in that language, whatever its order's is.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn queue_in(
+    tx: &mut Tx,
+    order: &OrderId,
+    mail: Mail,
+    subject: &str,
+    language: Language,
+) -> Result<(), sqlx::Error> {
+    insert(tx, order, mail, subject, now(), Some(language)).await?;
+    Ok(())
+}
+
+async fn insert(
+    tx: &mut Tx,
+    order: &OrderId,
+    mail: Mail,
+    subject: &str,
+    try_at: i64,
+    language: Option<Language>,
+) -> Result<bool, sqlx::Error> {
     let queue = sqlx::query(QUEUE).bind(&order.0).bind(mail.as_str()).bind(subject);
-    let done = queue.bind(now()).bind(try_at).execute(&mut **tx).await?;
-    Ok(done.rows_affected() == 1)
+    let queue = queue.bind(now()).bind(try_at).bind(language.map(Language::code));
+    Ok(queue.execute(&mut **tx).await?.rows_affected() == 1)
 }
 
 /// Takes a mail back that nobody has handed over; `false` when it is too late for that.
@@ -206,6 +234,7 @@ pub async fn interrupted(db: &Db) -> Result<Vec<Letter>, sqlx::Error> {
 
 fn letter(row: &SqliteRow) -> Result<Letter, sqlx::Error> {
     let kind: String = row.try_get("kind")?;
+    let language: Option<String> = row.try_get("language")?;
     Ok(Letter {
         id: row.try_get("id")?,
         order: OrderId(row.try_get("order_id")?),
@@ -214,6 +243,7 @@ fn letter(row: &SqliteRow) -> Result<Letter, sqlx::Error> {
             source: format!("unknown mail {kind}").into(),
         })?,
         subject: row.try_get("subject")?,
+        language: language.as_deref().map(orders::language).transpose()?,
         tries: row.try_get("tries")?,
     })
 }

@@ -7,7 +7,10 @@ use super::{
     timeline::{self, Happened},
 };
 use crate::{
-    domain::{book::BookId, order::OrderId, payment::PaymentIntentId, visitor::Visitor},
+    domain::{
+        book::BookId, language::Language, order::OrderId, payment::PaymentIntentId,
+        visitor::Visitor,
+    },
     server::purchase::Purchase,
 };
 
@@ -38,6 +41,8 @@ pub struct Terms {
     /// An order for the same that was paid at or after this epoch second is answered instead of
     /// placing another.
     pub paid_since: Option<i64>,
+    /// What the visitor reads the shop in: of a pending order's, the newest counts.
+    pub language: Language,
 }
 
 /// No order keeps its copies longer than so many reservations after it was placed, however often
@@ -54,8 +59,8 @@ const PAID_SINCE: &str = "
 
 const INSERT: &str = "
     insert into orders (id, token, visitor, selection, state, amount_minor, currency, livemode,
-        created_at, expires_at)
-    values ($1, $2, $3, $4, 'pending', $5, $6, $7, $8, $9)";
+        created_at, expires_at, language)
+    values ($1, $2, $3, $4, 'pending', $5, $6, $7, $8, $9, $10)";
 
 const INSERT_LINE: &str = "
     insert into order_lines (order_id, position, book_id, title, unit_price_minor, quantity,
@@ -63,7 +68,7 @@ const INSERT_LINE: &str = "
     values ($1, $2, $3, $4, $5, $6, $7, $8)";
 
 const STAY: &str = "
-    update orders set expires_at = max(expires_at, min($2, created_at + $3))
+    update orders set expires_at = max(expires_at, min($2, created_at + $3)), language = $4
     where id = $1";
 
 const SHIPS: &str = "
@@ -100,7 +105,7 @@ pub async fn place(
         Some(id) => {
             let stay = LONGEST_STAY.saturating_mul(terms.reservation);
             let until = sqlx::query(STAY).bind(&id).bind(now() + terms.reservation).bind(stay);
-            until.execute(&mut *tx).await?;
+            until.bind(terms.language.code()).execute(&mut *tx).await?;
             for item in purchase.items() {
                 let ships = sqlx::query(SHIPS).bind(&id).bind(&item.book.id.0);
                 ships.bind(i64::from(item.book.ships)).execute(&mut *tx).await?;
@@ -169,6 +174,7 @@ async fn insert(
         .bind(i64::from(terms.livemode))
         .bind(now())
         .bind(now() + terms.reservation)
+        .bind(terms.language.code())
         .execute(&mut **tx)
         .await?;
     timeline::note(tx, &id, Happened::Placed, &total.to_string()).await?;

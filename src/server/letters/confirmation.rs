@@ -1,19 +1,21 @@
 //! The order is paid.
 
-use super::{About, Words};
+use super::{About, Content};
 use crate::server::state::AppState;
 
 /// What the letter says.
-pub(super) fn words(state: &AppState, about: &About) -> Words {
-    let amount = about.order.amount;
-    let mut paragraphs = vec![format!("Thanks for your order. {amount} was paid, in full.")];
+pub(super) fn content(state: &AppState, about: &About) -> Content {
+    let words = about.words;
+    let amount = [("amount", words.money(about.order.amount))];
+    let mut paragraphs = vec![words.fill("letter_paid_words", &amount)];
     if about.buyer.address.is_some() {
-        paragraphs.push("We will write again when it is on its way to you.".to_owned());
+        paragraphs.push(words.say("letter_paid_to_send"));
     }
-    Words {
-        subject: about.subject("Your order is paid"),
-        preview: format!("{amount} was paid. Here is what you have bought."),
-        heading: "Thanks for your order",
+    Content {
+        words,
+        subject: about.subject("letter_paid_subject"),
+        preview: words.fill("letter_paid_preview", &amount),
+        heading: words.say("letter_paid_heading"),
         to: about.buyer.name.clone(),
         paragraphs,
         order: Some(about.summary(None, true)),

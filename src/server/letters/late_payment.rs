@@ -1,6 +1,6 @@
 //! Money came when the order was over, or paid already: it goes back.
 
-use super::{About, Words};
+use super::{About, Content};
 use crate::{
     domain::{money::Money, payment::PaymentIntentId},
     error::ShopError,
@@ -11,27 +11,23 @@ use crate::{
 ///
 /// # Errors
 /// [`ShopError::Internal`] when the database does not answer.
-pub(super) async fn words(
+pub(super) async fn content(
     state: &AppState,
     about: &About,
     payment: &str,
-) -> Result<Words, ShopError> {
+) -> Result<Content, ShopError> {
     let given_back = refunds::given_back(&state.db, &PaymentIntentId(payment.to_owned())).await?;
-    let amount = Money::new(given_back, about.order.amount.currency);
-    Ok(Words {
-        subject: about.subject("Your payment came too late: it is on its way back"),
-        preview: format!("We are sending back {amount}."),
-        heading: "Your payment came too late",
+    let words = about.words;
+    let sum = Money::new(given_back, about.order.amount.currency);
+    let amount = [("amount", words.money(sum))];
+    Ok(Content {
+        words,
+        subject: about.subject("letter_late_subject"),
+        preview: words.fill("letter_late_preview", &amount),
+        heading: words.say("letter_late_heading"),
         to: about.buyer.name.clone(),
-        paragraphs: vec![
-            format!(
-                "A payment of {amount} reached us when your order was over, or paid already. \
-                 Nothing will be delivered for it, and we are sending it back the way it came; \
-                 that can take some days."
-            ),
-            "You are welcome to order again.".to_owned(),
-        ],
-        order: Some(about.summary(Some(("On its way back", amount)), false)),
+        paragraphs: vec![words.fill("letter_late_words", &amount), words.say("letter_late_again")],
+        order: Some(about.summary(Some(("letter_late_sum", sum)), false)),
         link: about.link(state),
         home: state.public_url.to_string(),
         notes: about.notes(),

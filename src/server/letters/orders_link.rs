@@ -1,6 +1,6 @@
 //! The way to all orders of an address, for somebody who has asked for it.
 
-use super::{About, SHOP, Words};
+use super::{About, Content};
 use crate::{
     error::ShopError,
     server::{orders_link, state::AppState},
@@ -10,21 +10,19 @@ use crate::{
 ///
 /// # Errors
 /// As [`orders_link::link`].
-pub(super) fn words(state: &AppState, about: &About) -> Result<Words, ShopError> {
+pub(super) fn content(state: &AppState, about: &About) -> Result<Content, ShopError> {
     let link = orders_link::link(state, &about.order.id)?;
-    Ok(Words {
-        subject: format!("Your orders at {SHOP}"),
-        preview: "The link to your orders works for a day.".to_owned(),
-        heading: "Your orders",
+    let words = about.words;
+    Ok(Content {
+        words,
+        subject: words.say("letter_link_subject"),
+        preview: words.say("letter_link_preview"),
+        heading: words.say("letter_link_heading"),
         to: about.buyer.name.clone(),
-        paragraphs: vec!["Here is the link to your orders. It works for a day.".to_owned()],
+        paragraphs: vec![words.say("letter_link_words")],
         order: None,
-        link: ("See your orders", link),
+        link: (words.say("letter_link_see"), link),
         home: state.public_url.to_string(),
-        notes: vec![
-            "Whoever has the link can see your orders, so keep it to yourself.".to_owned(),
-            "If you have not asked for it, nothing is wrong: only you have got this mail."
-                .to_owned(),
-        ],
+        notes: vec![words.say("letter_link_keep"), words.say("letter_link_unasked")],
     })
 }

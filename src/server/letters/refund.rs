@@ -1,6 +1,6 @@
 //! Money is given back.
 
-use super::{About, Words};
+use super::{About, Content};
 use crate::{
     domain::refund::RefundId,
     error::ShopError,
@@ -11,24 +11,24 @@ use crate::{
 ///
 /// # Errors
 /// [`ShopError::Internal`] when the database does not answer.
-pub(super) async fn words(
+pub(super) async fn content(
     state: &AppState,
     about: &About,
     refund: &str,
-) -> Result<Words, ShopError> {
+) -> Result<Content, ShopError> {
     let mut tx = state.db.begin_write().await?;
     let refund = refunds::find(&mut tx, &RefundId(refund.to_owned())).await?;
-    let amount = refund.map_or(about.order.amount, |refund| refund.amount);
-    Ok(Words {
-        subject: about.subject("Your money is on its way back"),
-        preview: format!("We have given back {amount}."),
-        heading: "Your money is on its way back",
+    let sum = refund.map_or(about.order.amount, |refund| refund.amount);
+    let words = about.words;
+    let amount = [("amount", words.money(sum))];
+    Ok(Content {
+        words,
+        subject: about.subject("letter_refund_subject"),
+        preview: words.fill("letter_refund_preview", &amount),
+        heading: words.say("letter_refund_heading"),
         to: about.buyer.name.clone(),
-        paragraphs: vec![format!(
-            "We have given back {amount} of what you paid, the way it came. It can take some days \
-             until your bank shows it."
-        )],
-        order: Some(about.summary(Some(("Given back", amount)), false)),
+        paragraphs: vec![words.fill("letter_refund_words", &amount)],
+        order: Some(about.summary(Some(("letter_refund_sum", sum)), false)),
         link: about.link(state),
         home: state.public_url.to_string(),
         notes: about.notes(),

@@ -1,16 +1,18 @@
 //! The order is on its way.
 
-use super::{About, Words};
+use super::{About, Content};
 use crate::server::state::AppState;
 
 /// What the letter says.
-pub(super) fn words(state: &AppState, about: &About) -> Words {
-    Words {
-        subject: about.subject("Your order is on its way"),
-        preview: "It has left the shop.".to_owned(),
-        heading: "Your order is on its way",
+pub(super) fn content(state: &AppState, about: &About) -> Content {
+    let words = about.words;
+    Content {
+        words,
+        subject: about.subject("letter_sent_subject"),
+        preview: words.say("letter_sent_preview"),
+        heading: words.say("letter_sent_heading"),
         to: about.buyer.name.clone(),
-        paragraphs: vec!["Your order has left the shop and is on its way to you.".to_owned()],
+        paragraphs: vec![words.say("letter_sent_words")],
         order: Some(about.summary(None, true)),
         link: about.link(state),
         home: state.public_url.to_string(),
