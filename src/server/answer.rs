@@ -81,6 +81,7 @@ impl fmt::Display for ShopError {
 
 impl std::error::Error for ShopError {}
 
-fn status(error: &ShopError) -> StatusCode {
+/// The status that says the same as the error.
+pub fn status(error: &ShopError) -> StatusCode {
     StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }

@@ -1,6 +1,6 @@
 //! The cart's plain forms: each changes it and leads back to it, with no script at all.
 
-use super::{cart, render, state::AppState};
+use super::{answer::status, cart, render, state::AppState};
 use crate::{
     domain::{
         book::BookId,
@@ -11,7 +11,7 @@ use crate::{
 use axum::{
     Router,
     extract::{DefaultBodyLimit, RawForm, State},
-    http::{StatusCode, Uri, request::Parts},
+    http::{Uri, request::Parts},
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
@@ -71,7 +71,7 @@ async fn answer(
             (cookies, Redirect::to("/cart")).into_response()
         }
         Err(error) => {
-            let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::BAD_REQUEST);
+            let status = status(&error);
             parts.uri = Uri::from_static("/cart");
             render::page(state, parts, status, move || provide_context(error.clone())).await
         }

@@ -1,7 +1,9 @@
 //! The checkout's plain form: who buys, told with no script at all. What is told is kept on the
 //! order, for when the card form can be loaded.
 
-use super::{cart, checkout, language, purchase::Purchase, render, state::AppState, visitor};
+use super::{
+    answer::status, cart, checkout, language, purchase::Purchase, render, state::AppState, visitor,
+};
 use crate::{
     domain::{
         address::Address,
@@ -14,7 +16,7 @@ use crate::{
 use axum::{
     Router,
     extract::{DefaultBodyLimit, RawForm, State},
-    http::{HeaderMap, StatusCode, Uri, request::Parts},
+    http::{HeaderMap, Uri, request::Parts},
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
@@ -57,7 +59,7 @@ async fn contact(
             (cookies, Redirect::to(&to)).into_response()
         }
         Err(error) => {
-            let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::BAD_REQUEST);
+            let status = status(&error);
             let (faults, refusal) = match error {
                 ShopError::InvalidContact(faults) => (*faults, None),
                 error => (ContactFaults::default(), Some(error)),
@@ -86,11 +88,8 @@ async fn keep(
     contact: &Contact,
 ) -> Result<(HeaderMap, Option<String>), ShopError> {
     let headers = &parts.headers;
-    let purchase = if item.0.trim().is_empty() {
-        Purchase::of_cart(&state.db, &cart::read(headers, &state.cookie_key).now).await?
-    } else {
-        Purchase::of_book(&state.db, item).await?
-    };
+    let cart = cart::read(headers, &state.cookie_key).now;
+    let purchase = Purchase::of(&state.db, item, &cart).await?;
     let (visitor, cookies) = match visitor::read(headers, &state.cookie_key) {
         Some(visitor) => (visitor, HeaderMap::new()),
         None => visitor::welcome(headers, &state.cookie_key),

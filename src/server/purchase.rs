@@ -46,17 +46,25 @@ impl Purchase {
     /// As [`Purchase::of_book`] and [`Purchase::new`]; [`ShopError::CartChanged`] when a book in
     /// the cart is not sold any more.
     pub async fn of_request(state: &AppState, id: &BookId) -> Result<Purchase, ShopError> {
-        if !id.0.trim().is_empty() {
-            return Purchase::of_book(&state.db, id).await;
+        Purchase::of(&state.db, id, &cart::of_request(state)?).await
+    }
+
+    /// One copy of the book of that id, or, when it is empty, this cart.
+    ///
+    /// # Errors
+    /// As [`Purchase::of_request`].
+    pub async fn of(db: &Db, id: &BookId, cart: &Cart) -> Result<Purchase, ShopError> {
+        match id.0.trim() {
+            "" => Purchase::of_cart(db, cart).await,
+            _ => Purchase::of_book(db, id).await,
         }
-        Purchase::of_cart(&state.db, &cart::of_request(state)?).await
     }
 
     /// All that is in a cart.
     ///
     /// # Errors
     /// As [`Purchase::new`]; [`ShopError::CartChanged`] when a book in it is not sold any more.
-    pub async fn of_cart(db: &Db, cart: &Cart) -> Result<Purchase, ShopError> {
+    async fn of_cart(db: &Db, cart: &Cart) -> Result<Purchase, ShopError> {
         let ids: Vec<_> = cart.lines().iter().map(|line| &line.book).collect();
         let mut found: HashMap<_, _> = in_cart::find(db, &ids, None).await?.into_iter().collect();
         let item = |line: &CartLine| match found.remove(&line.book) {

@@ -8,12 +8,12 @@ use crate::{
         book::{Book, BookId},
     },
     error::ShopError,
-    server::{render, shelf, state::AppState},
+    server::{answer::status, render, shelf, state::AppState},
 };
 use axum::{
     Extension, Json, Router,
     extract::{DefaultBodyLimit, Path, Request, State},
-    http::{StatusCode, header::ACCEPT, request::Parts},
+    http::{header::ACCEPT, request::Parts},
     response::{IntoResponse, Redirect, Response},
     routing::post,
 };
@@ -109,8 +109,4 @@ async fn form_again(state: &AppState, parts: Parts, sent: SentBook, error: ShopE
     let mut form = error.on_form(sent.draft, sent.seen, said);
     form.cover = sent.cover_now;
     render::page(state, parts, status, move || provide_context(form.clone())).await
-}
-
-fn status(error: &ShopError) -> StatusCode {
-    StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }

@@ -1,6 +1,6 @@
 //! Errors as problem details (<https://www.rfc-editor.org/rfc/rfc9457>).
 
-use crate::error::ShopError;
+use crate::{error::ShopError, server::answer::status};
 use axum::{
     extract::{
         Request,
@@ -72,8 +72,7 @@ impl Problem {
 
 impl From<ShopError> for Problem {
     fn from(error: ShopError) -> Problem {
-        let status = StatusCode::from_u16(error.status());
-        Problem::of(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), error.to_string())
+        Problem::of(status(&error), error.to_string())
     }
 }
 
