@@ -68,6 +68,21 @@ async fn a_book_says_what_it_is_to_people_and_machines() {
     assert!(page.contains("https://schema.org/OutOfStock"));
 }
 
+/// <https://ogp.me/#optional>
+#[tokio::test]
+async fn a_page_says_which_language_it_is_in_and_which_others_there_are() {
+    let shop = shop().await;
+    for (visitor, own, other) in
+        [(Visitor::of(&shop), "en_GB", "he_IL"), (Visitor::speaking(&shop, "he"), "he_IL", "en_GB")]
+    {
+        for path in ["/", "/books/walden"] {
+            let (_, page) = visitor.page(path).await;
+            assert_eq!(meta(&page, "og:locale"), Some(own), "{path}");
+            assert_eq!(meta(&page, "og:locale:alternate"), Some(other), "{path}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn the_list_has_one_address_and_parts_of_it_have_none() {
     let shop = shop().await;

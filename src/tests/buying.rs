@@ -33,7 +33,11 @@ impl Checkout {
 
     /// Zoë's checkout of a book that costs `shown`.
     pub async fn of(shop: &RunningShop, item: &str, shown: &[(&str, &str); 2]) -> Checkout {
-        let visitor = Visitor::of(shop);
+        Checkout::by(Visitor::of(shop), item, shown).await
+    }
+
+    /// That visitor's checkout of a book that costs `shown`: they say that they are Zoë.
+    pub async fn by(visitor: Visitor, item: &str, shown: &[(&str, &str); 2]) -> Checkout {
         let pay = visitor.start_checkout(item).await;
         let order = text(&pay["order"]);
         let contact = [

@@ -4,6 +4,10 @@ use crate::{
     buying::{Checkout, eventually},
     running_shop::{ON_THE_ROAD, RunningShop, Visitor},
 };
+use bookshop::{
+    domain::{language::Language, utc},
+    words::Words,
+};
 use reqwest::Method;
 use serde_json::json;
 use sqlx::Row;
@@ -31,6 +35,11 @@ async fn a_paid_order_is_confirmed_and_recorded_once() {
     }
     let orders = shop.sql("select state, paid_at from orders").await;
     assert_eq!(orders.len(), 1);
+    let paid_at: i64 = orders[0].get("paid_at");
+    let (_, page) = visitor.page(&format!("/success?pi={id}")).await;
+    let day = Words::of(Language::English).date(paid_at);
+    let date = format!("<time datetime=\"{}\">{day}</time>", utc::iso(paid_at));
+    assert!(page.contains(&date), "{date} is missing in {page}");
     assert_eq!(orders[0].get::<String, _>("state"), "paid");
 }
 

@@ -58,6 +58,12 @@ async fn constraints_refuse_what_the_code_must_not_do() {
             "update orders set state = 'canceled' where state = 'pending'",
             "orders_canceled_has_time",
         ),
+        ("update orders set language = 'xx' where state = 'pending'", "orders_language_known"),
+        (
+            "insert into outbox (order_id, kind, created_at, try_at, language)
+             select id, 'sent', 1, 1, 'EN' from orders",
+            "outbox_language_known",
+        ),
         ("update books set stock = -1", "books_stock_not_negative"),
         ("update order_lines set reserved = 2", "order_lines_reserved_possible"),
         ("insert into order_lines values ('none', 1, 'b', 't', 1, 1, 0, 1)", "FOREIGN KEY"),

@@ -1,9 +1,12 @@
 //! The shop speaks the visitor's language, and only that one; every text is there in all of them.
 
 use crate::buying::Checkout;
-use crate::running_shop::{ON_THE_ROAD, RunningShop, Visitor};
+use crate::running_shop::{ON_THE_ROAD, RunningShop, SHOWN, Visitor};
 use bookshop::domain::language::Language;
-use bookshop::words::tables::{read_all, table, values};
+use bookshop::words::{
+    Words,
+    tables::{read_all, table, values},
+};
 use serde_json::Value;
 use std::{collections::BTreeSet, fs, path::Path};
 
@@ -83,7 +86,9 @@ async fn a_page_carries_only_the_texts_of_its_islands() {
     ] {
         let (_, texts) = split(&visitor.page_with_texts(path).await.1);
         assert!(texts[own].is_string() && texts[other].is_null(), "{path}: {texts}");
-        assert!(texts["page_brand"].is_null(), "the server has written that already");
+        for servers in ["page_brand", "letter_dear"] {
+            assert!(texts[servers].is_null(), "{servers} is the server's alone");
+        }
     }
 }
 
@@ -107,14 +112,22 @@ async fn a_purchase_speaks_hebrew_from_the_cart_to_the_confirmation() {
     assert_eq!(english_in(&shown), [""; 0]);
     assert_eq!(texts["pay_email_missing"], "כתבו כתובת דוא״ל.");
 
-    let paid = Checkout::paid(&shop).await;
+    let paid = Checkout::by(Visitor::speaking(&shop, HEBREW), ON_THE_ROAD, &SHOWN).await;
+    shop.pay(&paid.payment_intent, "pm_card_visa").await;
     let address = format!("/success?pi={}", paid.payment_intent);
     let (_, confirmation) = visitor.page_with_texts(&address).await;
     assert!(
         confirmation.contains("תודה על הרכישה – \u{2068}On the Road\u{2069}!"),
         "{confirmation}"
     );
-    assert_eq!(english_in(&split(&confirmation).0), [""; 0]);
+    let (shown, texts) = split(&confirmation);
+    assert_eq!(english_in(&shown), [""; 0]);
+    assert_eq!(texts["order_month.11"], "בנובמבר", "the island says the date again");
+    // Its own buyer sees when it was paid.
+    let (_, whole) = paid.visitor.page(&address).await;
+    let paid_at: i64 = shop.value("select paid_at from orders where state = 'paid'").await;
+    let date = Words::of(Language::Hebrew).date(paid_at);
+    assert!(date.contains(" ב") && whole.contains(&date), "{date} is missing in {whole}");
 }
 
 #[tokio::test]
@@ -199,7 +212,7 @@ fn every_text_is_said_and_what_is_said_is_there() {
     let files: BTreeSet<&str> = known.iter().filter_map(|key| key.split('_').next()).collect();
     let mut said = BTreeSet::new();
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    for room in ["app.rs", "components", "pages", "words"] {
+    for room in ["app.rs", "components", "pages", "words", "server/letters"] {
         for text in rust_sources(&source.join(room)) {
             for literal in text.split('"').skip(1) {
                 let key = !literal.is_empty()
@@ -221,13 +234,13 @@ fn every_text_is_said_and_what_is_said_is_there() {
     assert!(unused.is_empty(), "in a file, but never said: {unused:?}");
 }
 
-/// No component or page of a shopper's holds words of its own: they would be the same in every
-/// language. Texts begin with a capital letter.
+/// No component, page or letter of a shopper's holds words of its own: they would be the same in
+/// every language. Texts begin with a capital letter.
 #[test]
 fn no_words_are_written_beside_the_files() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut read = 0;
-    for folder in ["components", "pages"] {
+    for folder in ["components", "pages", "server/letters"] {
         for entry in fs::read_dir(source.join(folder)).expect("a folder") {
             let path = entry.expect("an entry").path();
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();

@@ -2,15 +2,18 @@
 
 use crate::{
     buying::{ADDRESS, Checkout, eventually, eventually_sql, text},
-    running_shop::{ON_THE_ROAD, RunningShop, Visitor},
+    running_shop::{ON_THE_ROAD, RunningShop, SHOWN, Visitor},
 };
 use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
 
 /// A title that would be markup if it were not escaped.
-const TITLE: &str = "<b>&\"x\"</b>";
+pub const TITLE: &str = "<b>&\"x\"</b>";
+
+/// Who buys it: markup too.
+pub const NAME: &str = "Zoë & <i>Amy</i>";
 
 /// Letters go out at once, with nothing to undo.
-const QUICK: [(&str, &str); 2] =
+pub const QUICK: [(&str, &str); 2] =
     [("BOOKSHOP_SWEEP_SECONDS", "0.1"), ("BOOKSHOP_UNDO_SECONDS", "0.1")];
 
 /// A mail as its reader sees it.
@@ -38,14 +41,14 @@ impl Read {
     }
 
     /// Every address in either part.
-    fn links(&self) -> Vec<String> {
+    pub fn links(&self) -> Vec<String> {
         let hrefs = self.html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
         let words = self.text.split_whitespace().filter(|word| word.starts_with("http"));
         hrefs.chain(words).map(|link| link.replace("&amp;", "&")).collect()
     }
 
     /// What the HTML shows, without its markup.
-    fn shown(&self) -> String {
+    pub fn shown(&self) -> String {
         let body = self.html.split("</style>").nth(1).expect("a body");
         let mut shown = String::new();
         for piece in body.split('<').skip(1) {
@@ -62,7 +65,7 @@ fn parsed(mail: &str) -> Message<'_> {
 }
 
 /// The only letter whose file name has that word in it, once it is there.
-async fn letter(shop: &RunningShop, kind: &str) -> Read {
+pub async fn letter(shop: &RunningShop, kind: &str) -> Read {
     let mails = eventually(kind, async || {
         let mails = shop.mails().into_iter();
         let mails: Vec<_> = mails.filter(|(name, _)| name.contains(kind)).collect();
@@ -73,14 +76,14 @@ async fn letter(shop: &RunningShop, kind: &str) -> Read {
     Read::of(&mails[0].1)
 }
 
-/// A shop that has sent one of each: Zoë has bought two copies of a book whose title is markup
-/// and had $5.00 back, and somebody's money came too late.
-async fn all_sent() -> (RunningShop, Visitor) {
+/// A shop that has sent one of each to visitors who speak these languages: Zoë has bought two
+/// copies of a book whose title is markup and had $5.00 back, and somebody's money came too late.
+pub async fn all_sent(languages: &str) -> RunningShop {
     let shop = RunningShop::open_with(&QUICK).await;
     shop.sql("update books set title = '<b>&\"x\"</b>' where title = 'On the Road' returning 1")
         .await;
     let seller = shop.seller().await;
-    let visitor = Visitor::of(&shop);
+    let visitor = Visitor::speaking(&shop, languages);
     let form = [("book", ON_THE_ROAD), ("quantity", "2")];
     assert_eq!(visitor.post("/cart/add", &form).await.status(), 303);
     let (status, answer) = visitor.call("start_checkout", &[]).await;
@@ -88,7 +91,7 @@ async fn all_sent() -> (RunningShop, Visitor) {
     let order = text(&answer["Pay"]["order"]);
     let contact = [
         ("order", order.as_str()),
-        ("contact[name]", "Zoë & <i>Amy</i>"),
+        ("contact[name]", NAME),
         ("contact[email]", "zoe@books.example"),
         ADDRESS[0],
         ADDRESS[1],
@@ -108,19 +111,20 @@ async fn all_sent() -> (RunningShop, Visitor) {
     assert_eq!(seller.submit(&format!("{desk}/refund"), &refund).await.0, 303);
     assert_eq!(visitor.submit("/orders", &[("email", "zoe@books.example")]).await.0, 303);
 
-    let late = Checkout::begin(&shop).await;
+    let late = Visitor::speaking(&shop, languages);
+    let late = Checkout::by(late, ON_THE_ROAD, &SHOWN).await;
     shop.sql(
         "update orders set state = 'canceled', canceled_at = 1 where state = 'pending' returning 1",
     )
     .await;
     shop.pay(&late.payment_intent, "pm_card_visa").await;
-    (shop, visitor)
+    shop
 }
 
 #[tokio::test]
 async fn every_letter_says_the_same_in_html_and_in_text() {
-    let (shop, _) = all_sent().await;
-    let paid_for = [TITLE, "$19.99 each", "Total", "$39.98", "Zoë & <i>Amy</i>"];
+    let shop = all_sent("").await;
+    let paid_for = [TITLE, "$19.99 each", "Total", "$39.98", NAME];
     let address = ["It goes to", "1 Quay Street", "Galway, H91 X2Y3", "Ireland"];
     for (kind, subject, facts, ships) in [
         (
@@ -145,7 +149,7 @@ async fn every_letter_says_the_same_in_html_and_in_text() {
             assert_eq!(mail.text.contains(line), ships, "{kind}: {line}");
             assert_eq!(shown.contains(line), ships, "{kind}: {line}");
         }
-        assert!(mail.text.contains("2 x ") && shown.contains("2 × $19.99"), "{kind}");
+        assert!(mail.text.contains("2 × <b>") && shown.contains("2 × $19.99"), "{kind}");
         assert!(mail.html.contains("&lt;b&gt;&amp;") && !mail.html.contains("<b>"), "{kind}");
         assert!(!mail.html.contains("<i>"), "{kind}");
     }
@@ -163,7 +167,7 @@ async fn every_letter_says_the_same_in_html_and_in_text() {
 
 #[tokio::test]
 async fn every_link_of_every_letter_works_and_nothing_is_fetched_from_elsewhere() {
-    let (shop, _) = all_sent().await;
+    let shop = all_sent("").await;
     let reader = Visitor::of(&shop);
     for kind in ["confirmation", "sent", "refund", "late_payment", "orders_link"] {
         let mail = letter(&shop, &format!("-{kind}")).await;

@@ -28,6 +28,7 @@ mod database;
 mod import_forms;
 mod installable;
 mod languages;
+mod letter_languages;
 mod letters;
 mod limits;
 mod my_orders;

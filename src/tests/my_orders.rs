@@ -4,6 +4,7 @@ use crate::{
     buying::{Checkout, eventually, eventually_sql},
     running_shop::{RunningShop, Visitor},
 };
+use bookshop::{domain::language::Language, words::Words};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
@@ -64,6 +65,10 @@ async fn a_returning_buyer_sees_their_orders_by_a_link_in_a_mail() {
     assert_eq!(status, 200, "{page}");
     assert_eq!(page.matches("class=\"my-order\"").count(), 2, "only what is paid, and hers");
     assert!(page.contains("On the Road") && page.contains("$19.99"));
+    let paid_at: i64 =
+        shop.value("select min(paid_at) from orders where buyer_name like 'Zo%'").await;
+    let day = Words::of(Language::English).date(paid_at);
+    assert!(page.contains(&day), "{day} is missing in {page}");
     assert!(!page.contains("$7.77") && !page.contains("strangers-token"));
     let token = page.split("/success?order=").nth(1).and_then(|rest| rest.split('"').next());
     let (status, page) =

@@ -13,17 +13,19 @@ use tokio::{
 
 /// What a mail server does when a mail has been handed over.
 #[derive(Clone, Copy, PartialEq)]
-enum Mood {
+pub enum Mood {
+    /// 250.
     Accepts,
     /// 451 for so many mails, then accepts.
     Busy(usize),
+    /// 550.
     Refuses,
     /// Closes the connection instead of answering.
     Dies,
 }
 
 /// A mail server on a free port: its URL, and the mails that it was handed.
-async fn mail_server(mood: Mood) -> (String, Arc<Mutex<Vec<String>>>) {
+pub async fn mail_server(mood: Mood) -> (String, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let url = format!("smtp://{}", listener.local_addr().expect("an address"));
     let mails: Arc<Mutex<Vec<String>>> = Arc::default();
