@@ -35,6 +35,8 @@ use leptos_router::{
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let language = words().language();
     let place = use_context::<Place>().map(|Place(place)| place).unwrap_or_default();
+    // Those of the bundle that this page needs.
+    let scripts = use_context::<LeptosOptions>().unwrap_or_else(|| options.clone());
     let texts = for_browser(place.split('?').next().unwrap_or_default());
     view! {
         <!DOCTYPE html>
@@ -49,8 +51,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="apple-touch-icon" href="/apple-touch-icon.png"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
                 <HashedStylesheet options=options.clone()/>
-                <AutoReload options=options.clone()/>
-                <HydrationScripts options islands=true/>
+                <AutoReload options/>
+                <HydrationScripts options=scripts islands=true/>
                 <script type="module" src="/install.js"></script>
                 <MetaTags/>
             </head>

@@ -26,7 +26,7 @@ pub mod stripe_js;
 pub mod words;
 
 /// Wakes the islands of a page that the server has rendered.
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "browser")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();

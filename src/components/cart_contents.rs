@@ -15,8 +15,8 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 /// The whole cart, as it is after each change.
-#[cfg_attr(feature = "split", island(lazy))]
-#[cfg_attr(not(feature = "split"), island)]
+#[cfg_attr(feature = "cart", island)]
+#[cfg_attr(not(feature = "cart"), component)]
 pub fn CartContents(
     /// As it was when the page was made.
     cart: CartView,

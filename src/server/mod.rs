@@ -5,6 +5,7 @@ pub mod answer;
 pub mod api;
 pub mod book_csv;
 pub mod books;
+pub mod bundles;
 pub mod cards;
 pub mod cart;
 pub mod cart_forms;

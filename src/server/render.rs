@@ -1,6 +1,6 @@
 //! A page as the answer to a form.
 
-use super::{cart, language, state::AppState};
+use super::{bundles, cart, language, state::AppState};
 use crate::{
     app::shell,
     domain::{cart::CartCount, site::PublicUrl},
@@ -53,7 +53,9 @@ pub fn provide_shop(state: &AppState) {
         let carts = cart::read(&parts.headers, &state.cookie_key);
         provide_context(CartCount(carts.now.copies()));
         provide_context(language::of(parts));
-        provide_context(language::place(parts));
+        let place = language::place(parts);
+        provide_context(bundles::options(&state.leptos_options, &place));
+        provide_context(place);
     }
     let seller = parts.and_then(|parts| parts.extensions.get::<super::admin::Seller>().cloned());
     if let Some(flash) = seller.and_then(|seller| seller.flash().cloned()) {

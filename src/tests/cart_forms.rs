@@ -158,3 +158,24 @@ async fn another_sites_page_cannot_fill_a_cart() {
     assert_eq!(answer.status(), 403);
     assert!(!answer.headers().contains_key("set-cookie"));
 }
+
+#[tokio::test]
+async fn a_script_that_stays_on_its_page_is_told_what_to_say() {
+    let shop = RunningShop::open().await;
+    for (visitor, added, sold_out) in [
+        (Visitor::of(&shop), ["Added", "Added: 2 copies"], "All copies of this book are sold"),
+        (Visitor::speaking(&shop, "he"), ["נוסף לעגלה", "נוסף: שני עותקים"], "כל העותקים"),
+    ] {
+        for words in added {
+            let (status, said) = visitor.post_in_place("/cart/add", &[("book", ON_THE_ROAD)]).await;
+            let plain = said.replace(['\u{2068}', '\u{2069}'], "");
+            assert!(status == 200 && plain.starts_with(words), "{said}");
+        }
+        assert!(visitor.page("/cart").await.1.contains("value=\"2\""), "it is in the cart");
+        shop.sql("update books set stock = 0 where title = 'Frankenstein'").await;
+        let (status, said) = visitor.post_in_place("/cart/add", &[("book", FRANKENSTEIN)]).await;
+        assert!(status == 409 && said.starts_with(sold_out), "{said}");
+        let (status, said) = visitor.post_in_place("/cart/add", &[("book", "no-such-book")]).await;
+        assert!(status == 404 && !said.contains('<'), "{said}");
+    }
+}

@@ -229,6 +229,15 @@ impl Visitor {
         request.header("origin", &self.url).send().await.expect("an answer")
     }
 
+    /// The same as a script that stays on its page: the status, and what to say to the visitor.
+    pub async fn post_in_place(&self, path: &str, form: &[(&str, &str)]) -> (u16, String) {
+        let request = self.client.post(format!("{}{path}", self.url)).form(form);
+        let request = request.header("origin", &self.url).header("accept", "text/plain");
+        let answer = request.send().await.expect("an answer");
+        assert_eq!(answer.headers()["content-type"], "text/plain; charset=utf-8");
+        (answer.status().as_u16(), answer.text().await.expect("text"))
+    }
+
     /// Sends a form as a page of the shop does: the status, and the page or where it leads to.
     pub async fn submit(&self, path: &str, form: &[(&str, &str)]) -> (u16, String) {
         let answer = self.post(path, form).await;
