@@ -1,69 +1,66 @@
-//! The button that puts a book into the cart: a plain form, which a script makes instant.
+//! The button that puts a book into the cart: a plain form, which a script sends without leaving
+//! the page.
 
-use super::cart_calls;
-use crate::{
-    domain::{book::BookId, cart::CartChange},
-    words::words,
-};
-use leptos::prelude::*;
+use super::{cart_link::tell_of_change, in_turn::in_turn};
+use crate::{domain::book::BookId, functions::plain::submit, words::words};
+use leptos::{ev, leptos_dom::helpers::WindowListenerHandle, prelude::*};
 use std::time::Duration;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlFormElement;
 
 /// Clicks that follow each other faster are one: a double click is a habit, no wish for two.
 const DOUBLE_CLICK: Duration = Duration::from_millis(600);
+/// Marks a form that was pressed just now.
+const PRESSED: &str = "data-pressed";
 
-/// The button on a page that is not an island itself.
-#[island]
-pub fn AddToCart(
-    /// Which book.
-    book: BookId,
-    /// Its title, for who does not see where the button stands.
-    title: String,
-) -> impl IntoView {
-    view! { <AddToCartButton book title/> }
-}
-
-/// The same inside of an island.
+/// The button; `title` is for who does not see where it stands.
 #[component]
-pub fn AddToCartButton(
-    /// Which book.
-    book: BookId,
-    /// Its title, for who does not see where the button stands.
-    title: String,
-) -> impl IntoView {
+pub fn AddToCart(book: BookId, title: String) -> impl IntoView {
     let words = words();
-    let (busy, set_busy) = signal(false);
-    let (rests, set_rests) = signal(false);
-    let (said, set_said) = signal(None::<String>);
-    let id = book.0.clone();
-    let add = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        if busy.get_untracked() || rests.get_untracked() {
-            return;
-        }
-        set_busy.set(true);
-        set_rests.set(true);
-        set_said.set(None);
-        set_timeout(move || set_rests.set(false), DOUBLE_CLICK);
-        let put_in = book.clone();
-        cart_calls::change(CartChange::Add { book: book.clone(), copies: 1 }, move |answer| {
-            set_busy.set(false);
-            set_said.set(Some(match answer {
-                Ok(cart) => {
-                    let item = cart.items.iter().find(|item| item.book.id == put_in);
-                    let copies = item.map_or(1, |item| item.quantity);
-                    words.fill("buy_added", &[("count", copies.to_string())])
-                }
-                Err(error) => words.error(&error),
-            }));
-        });
-    };
     view! {
-        <form class="add-to-cart" method="post" action="/cart/add" on:submit=add>
-            <input type="hidden" name="book" value=id/>
-            <button class="button" type="submit" aria-busy=move || busy.get().to_string()>
+        <form class="add-to-cart" method="post" action="/cart/add">
+            <input type="hidden" name="book" value=book.0/>
+            <button class="button" type="submit" aria-busy="false">
                 {words.say("buy_add")}<span class="visually-hidden">" " {title}</span>
             </button>
-            <span class="add-to-cart-said" role="status">{said}</span>
+            <span class="add-to-cart-said" role="status"></span>
         </form>
+    }
+}
+
+/// Has the buttons of this page work without leaving it, those that come later included.
+pub fn work_in_place() -> WindowListenerHandle {
+    window_event_listener(ev::submit, |event| {
+        let form = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok());
+        let Some(form) = form.filter(|form| form.class_name() == "add-to-cart") else { return };
+        event.prevent_default();
+        if form.has_attribute(PRESSED) || is_busy(&form) {
+            return;
+        }
+        let _ = form.set_attribute(PRESSED, "");
+        let pressed = form.clone();
+        set_timeout(move || drop(pressed.remove_attribute(PRESSED)), DOUBLE_CLICK);
+        show(&form, true, "");
+        in_turn(async move {
+            let answer = submit(&form).await;
+            tell_of_change();
+            let said = answer.unwrap_or_else(|trouble| words().say(trouble.text()));
+            show(&form, false, &said);
+        });
+    })
+}
+
+fn is_busy(form: &HtmlFormElement) -> bool {
+    form.query_selector("[aria-busy=true]").is_ok_and(|busy| busy.is_some())
+}
+
+/// Whether the shop is being asked, and what it has said.
+fn show(form: &HtmlFormElement, busy: bool, said: &str) {
+    let part = |selector| form.query_selector(selector).ok().flatten();
+    if let Some(button) = part("button") {
+        let _ = button.set_attribute("aria-busy", if busy { "true" } else { "false" });
+    }
+    if let Some(region) = part("[role=status]") {
+        region.set_text_content(Some(said));
     }
 }

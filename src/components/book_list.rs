@@ -1,181 +1,145 @@
-//! The island `BookList`: the books for sale, found while one types.
+//! The island `BookList`: finds books while one types. The server draws the list, at first and
+//! after each search: the browser fetches the page of what is typed and shows its list instead.
 
-use super::{book_row::BookRow, catalogue_form::CatalogueForm};
+use super::{catalogue_form::CatalogueForm, found_books::FoundBooks};
 use crate::{
     domain::catalogue::{BooksFound, CatalogueQuery},
-    error::ShopError,
-    functions::books::list_books,
-    words::{Words, words},
+    functions::plain,
+    words::words,
 };
 use leptos::{html, prelude::*, task::spawn_local};
 use std::time::Duration;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Document, Element, Event, FormData, HtmlFormElement, UrlSearchParams};
 
 /// How long typing has to rest before the shop is asked.
 const PAUSE: Duration = Duration::from_millis(120);
+/// The parts that are replaced by what they say on the page of a search.
+const SPOKEN: [&str; 2] = [".search-status", ".price-fault"];
 
-/// The list with the form that narrows it. Without JavaScript it is a plain GET form.
-#[island]
-pub fn BookList(
-    /// What `query` found.
-    found: BooksFound,
-    /// What the form begins with.
-    query: CatalogueQuery,
-) -> impl IntoView {
+/// What `query` found, with the form that asks for more.
+#[component]
+pub fn Catalogue(found: BooksFound, query: CatalogueQuery) -> impl IntoView {
     let words = words();
-    let first = query.from_start();
-    let (asked, set_asked) = signal(query);
-    let (found, set_found) = signal(found);
-    // What the books on the page were asked for with: their links go on from there.
-    let (shown, set_shown) = signal(asked.get_untracked());
-    let (trouble, set_trouble) = signal(None::<ShopError>);
-    let (busy, set_busy) = signal(false);
-    let form = NodeRef::<html::Form>::new();
-    let hydrated = RwSignal::new(false);
+    view! {
+        <BookList>
+            <form class="search" role="search" method="get" action="/">
+                <CatalogueForm query=query.from_start() fault=found.price_fault/>
+            </form>
+            <p class="search-status" role="status">{words.found(&found)}</p>
+            <FoundBooks found query/>
+        </BookList>
+    }
+}
 
+/// Has the form in it search while one types. Without JavaScript it is a plain GET form.
+#[island]
+fn BookList(
+    /// The form, and what it found.
+    children: Children,
+) -> impl IntoView {
+    let root = NodeRef::<html::Div>::new();
+    let hydrated = RwSignal::new(false);
+    let asked = StoredValue::new(String::new());
     let look = move || {
-        let query = asked.get_untracked();
-        set_busy.set(true);
+        let Some(list) = root.get_untracked() else { return };
+        let Some(address) = typed(&list) else { return };
+        asked.set_value(address.clone());
+        set_busy(&list, "true");
         spawn_local(async move {
-            let answer = list_books(query.clone()).await;
+            let answer = plain::page(&address).await;
             // An answer that a later question has overtaken is of no interest.
-            if asked.get_untracked() != query {
+            if asked.get_value() != address {
                 return;
             }
-            set_busy.set(false);
+            set_busy(&list, "false");
             match answer {
-                Ok(books) => {
-                    set_trouble.set(None);
-                    remember(&query);
-                    set_shown.set(query);
-                    set_found.set(books);
+                Ok(page) => {
+                    show(&list, &page);
+                    remember(&address);
                 }
-                Err(error) => set_trouble.set(Some(error)),
+                Err(trouble) => {
+                    if let Some(status) = part(&list, SPOKEN[0]) {
+                        status.set_text_content(Some(&words().say(trouble.text())));
+                    }
+                }
             }
         });
     };
-    let read = move || {
-        if let Some(typed) = form.get_untracked().and_then(|form| typed(&form)) {
-            set_asked.set(typed);
-        }
-    };
-    let begun = first.clone();
+    let mut look_soon = debounce(PAUSE, move |()| look());
     Effect::new(move || {
+        let Some(list) = root.get() else { return };
         // What was typed before the island woke counts too.
-        if let Some(typed) = form.get().and_then(|form| typed(&form))
-            && typed != begun
-        {
-            set_asked.set(typed);
+        if typed(&list).is_some_and(|typed| Some(typed) != begun()) {
             look();
         }
         hydrated.set(true);
     });
-    let mut look_soon = debounce(PAUSE, move |()| look());
-    let status = move || match trouble.get() {
-        Some(error) => words.error(&error),
-        None => words.found(&found.read()),
-    };
-    let none = move || found.read().books.is_empty();
     view! {
-        <div class="book-list-island" data-hydrated=move || hydrated.get().to_string()>
-            <form
-                class="search"
-                role="search"
-                method="get"
-                action="/"
-                node_ref=form
-                on:submit=move |event| {
+        <div
+            class="book-list-island"
+            data-hydrated=move || if hydrated.get() { "true" } else { "false" }
+            node_ref=root
+            on:input=move |_| look_soon(())
+            on:submit=move |event| {
+                if is_search(&event) {
                     event.prevent_default();
-                    read();
                     look();
                 }
-                on:input=move |_| {
-                    read();
-                    look_soon(());
-                }
-            >
-                <CatalogueForm query=first fault=Signal::derive(move || found.read().price_fault)/>
-            </form>
-            <p class="search-status" role="status">{status}</p>
-            <table class="book-list" role="table" hidden=none aria-busy=move || busy.get().to_string()>
-                <caption class="visually-hidden">{words.say("list_caption")}</caption>
-                <thead role="rowgroup">
-                    <tr role="row">
-                        <th scope="col" role="columnheader">{words.say("list_title")}</th>
-                        <th scope="col" role="columnheader">{words.say("list_author")}</th>
-                        <th scope="col" role="columnheader">{words.say("list_read")}</th>
-                        <th scope="col" role="columnheader">{words.say("list_price")}</th>
-                        <th scope="col" role="columnheader"><span class="visually-hidden">{words.say("list_actions")}</span></th>
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">
-                    // A changed book is another row: its version and stock are in the key.
-                    <For
-                        each=move || found.get().books
-                        key=|book| (book.id.clone(), book.version, book.stock)
-                        let:book
-                    >
-                        <BookRow book/>
-                    </For>
-                </tbody>
-            </table>
-            <p class="empty" hidden=move || !none()>
-                {move || nothing(words, &shown.read())} {format!(" {} ", words.say("list_try"))}
-                <a href="/">{words.say("list_see_all")}</a> "."
-            </p>
-            <ListPages found shown/>
+            }
+        >
+            {children()}
         </div>
     }
 }
 
-/// The ways to the pages before and after this one.
-#[component]
-pub fn ListPages(
-    /// What is on this one.
-    #[prop(into)]
-    found: Signal<BooksFound>,
-    /// What was asked for.
-    #[prop(into)]
-    shown: Signal<CatalogueQuery>,
-) -> impl IntoView {
-    let words = words();
-    view! {
-        <nav
-            class="pages"
-            aria-label=words.say("list_pages")
-            hidden=move || found.read().next.is_none() && found.read().previous.is_none()
-        >
-            {move || found.read().previous.as_ref().map(|place| view! {
-                <a class="button" rel="prev" href=shown.read().before(place).address()>{words.say("list_previous")}</a>
-            })}
-            {move || found.read().next.as_ref().map(|place| view! {
-                <a class="button pages-next" rel="next" href=shown.read().after(place).address()>{words.say("list_next")}</a>
-            })}
-        </nav>
+/// Puts what the page says and has found in the place of what stands here. Regions that are read
+/// out stay where they are, or nobody would hear them.
+fn show(list: &Element, page: &Document) {
+    let parts = |selector| Some((part(list, selector)?, page.query_selector(selector).ok()??));
+    for (here, there) in SPOKEN.into_iter().filter_map(parts) {
+        here.set_text_content(there.text_content().as_deref());
+    }
+    for (here, there) in ["#min", "#max"].into_iter().filter_map(parts) {
+        let invalid = there.get_attribute("aria-invalid").unwrap_or_default();
+        let _ = here.set_attribute("aria-invalid", &invalid);
+    }
+    if let Some((here, there)) = parts(".found") {
+        let _ = here.replace_with_with_node_1(&there);
     }
 }
 
-/// What the form asks for now.
-fn typed(form: &web_sys::HtmlFormElement) -> Option<CatalogueQuery> {
-    let fields = web_sys::FormData::new_with_form(form).ok()?;
-    Some(CatalogueQuery::read(|name| fields.get(name).as_string()))
+/// The address of the list that the form asks for now.
+fn typed(list: &Element) -> Option<String> {
+    let form: HtmlFormElement = part(list, ".search")?.dyn_into().ok()?;
+    let fields = FormData::new_with_form(&form).ok()?;
+    Some(CatalogueQuery::read(|name| fields.get(name).as_string()).address())
 }
 
-fn nothing(words: Words, query: &CatalogueQuery) -> String {
-    let typed = [("words", query.search.clone())];
-    match (query.search.as_str(), query.filters()) {
-        ("", _) => words.say("list_none"),
-        (_, false) => words.fill("list_none_words", &typed),
-        (_, true) => words.fill("list_none_filters", &typed),
-    }
+/// The address of the list that the page has come with.
+fn begun() -> Option<String> {
+    let fields = UrlSearchParams::new_with_str(&location().search().ok()?).ok()?;
+    Some(CatalogueQuery::read(|name| fields.get(name)).from_start().address())
 }
 
 /// Puts the search into the address, so that a reload or a shared link shows the same list.
-fn remember(query: &CatalogueQuery) {
+fn remember(address: &str) {
     if let Ok(history) = window().history() {
-        let _ = history.replace_state_with_url(
-            &wasm_bindgen::JsValue::NULL,
-            "",
-            Some(&query.address()),
-        );
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(address));
     }
+}
+
+fn set_busy(list: &Element, busy: &str) {
+    if let Some(found) = part(list, ".found") {
+        let _ = found.set_attribute("aria-busy", busy);
+    }
+}
+
+fn is_search(event: &Event) -> bool {
+    let form = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    form.is_some_and(|form| form.class_name() == "search")
+}
+
+fn part(list: &Element, selector: &str) -> Option<Element> {
+    list.query_selector(selector).ok().flatten()
 }

@@ -1,6 +1,6 @@
 //! A book's row in the list.
 
-use super::{add_to_cart::AddToCartButton, cover::Cover};
+use super::{add_to_cart::AddToCart, cover::Cover};
 use crate::{
     domain::{book::Book, catalogue::CatalogueQuery},
     words::words,
@@ -43,7 +43,7 @@ pub fn BookRow(book: Book) -> impl IntoView {
                         <a class="button button-primary" href=checkout>
                             {words.say("buy_purchase")}<span class="visually-hidden">" " {book.title.clone()}</span>
                         </a>
-                        <AddToCartButton book=book.id title=book.title/>
+                        <AddToCart book=book.id title=book.title/>
                     }
                     .into_any()
                 }}

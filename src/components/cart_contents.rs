@@ -1,12 +1,13 @@
 //! The island `CartContents`: what is in the cart, and its buttons. Each is a plain form, which a
 //! script makes instant.
 
-use super::{cart_calls, cover::Cover};
+use super::{cart_link::tell_of_change, cover::Cover, in_turn::in_turn};
 use crate::{
     domain::{
         book::BookId,
         cart::{CartChange, CartFault, CartItem, CartView, GoneBook, MOST_COPIES},
     },
+    functions::cart::change_cart,
     words::words,
 };
 use leptos::{html, prelude::*};
@@ -14,7 +15,8 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 /// The whole cart, as it is after each change.
-#[island]
+#[cfg_attr(feature = "split", island(lazy))]
+#[cfg_attr(not(feature = "split"), island)]
 pub fn CartContents(
     /// As it was when the page was made.
     cart: CartView,
@@ -42,7 +44,9 @@ pub fn CartBody(
 
     let change = Callback::new(move |change: CartChange| {
         set_busy.set(true);
-        cart_calls::change(change, move |answer| {
+        in_turn(async move {
+            let answer = change_cart(change).await;
+            tell_of_change();
             set_busy.set(false);
             match answer {
                 Ok(now) => {

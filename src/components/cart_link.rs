@@ -1,33 +1,36 @@
 //! The island `CartLink`: the way to the cart, with how many copies are in it.
 
-use crate::words::words;
-use leptos::{ev, prelude::*};
+use super::add_to_cart::work_in_place;
+use crate::{
+    domain::cart::CartCount,
+    words::{Words, words},
+};
+use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsValue;
 
 /// What the window is told after the cart was changed.
 const CHANGED: &str = "cartchange";
 
-/// `Cart (3)`. The number is the server's; in the browser it follows the cart, also on a page that
-/// the back button has brought back as it was.
+/// `Cart (3)`. The number is the server's; in the browser it follows the cart, which the page's
+/// buttons fill, also on a page that the back button has brought back as it was.
 #[island]
-pub fn CartLink(
-    /// How many copies the cart had when the page was made.
-    copies: i64,
-) -> impl IntoView {
-    let (copies, set_copies) = signal(copies);
-    Effect::new(move || {
-        set_copies.set(copies_in_browser());
-        for event in [CHANGED, "pageshow"] {
-            let listener =
-                window_event_listener(ev::Custom::<web_sys::Event>::new(event), move |_| {
-                    set_copies.set(copies_in_browser());
-                });
-            on_cleanup(move || listener.remove());
-        }
-    });
+pub fn CartLink() -> impl IntoView {
     let words = words();
-    let label = move || words.fill("buy_cart", &[("count", copies.get().to_string())]);
-    view! { <a class="cart-link" href="/cart">{label}</a> }
+    let link = NodeRef::<html::A>::new();
+    Effect::new(move || {
+        let look = move || {
+            if let Some(link) = link.get_untracked() {
+                link.set_text_content(Some(&label(words, copies_in_browser())));
+            }
+        };
+        look();
+        let on =
+            |name| window_event_listener(ev::Custom::<web_sys::Event>::new(name), move |_| look());
+        let listeners = [on(CHANGED), on("pageshow"), work_in_place()];
+        on_cleanup(move || listeners.into_iter().for_each(|listener| listener.remove()));
+    });
+    let copies = use_context::<CartCount>().map_or(0, |CartCount(copies)| copies);
+    view! { <a class="cart-link" href="/cart" node_ref=link>{label(words, copies)}</a> }
 }
 
 /// Has the link show what the browser's cookies say now.
@@ -35,6 +38,10 @@ pub fn tell_of_change() {
     if let Ok(event) = web_sys::Event::new(CHANGED) {
         let _ = window().dispatch_event(&event);
     }
+}
+
+fn label(words: Words, copies: i64) -> String {
+    words.fill("buy_cart", &[("count", copies.to_string())])
 }
 
 /// The cookie `cart_count`, which the server sets beside the cart's own.

@@ -12,12 +12,13 @@ pub fn CatalogueForm(
     /// What the fields begin with.
     query: CatalogueQuery,
     /// What is wrong with the prices.
-    fault: Signal<Option<PriceFault>>,
+    fault: Option<PriceFault>,
 ) -> impl IntoView {
     let words = words();
     let options = Sort::ALL.map(|sort| {
         view! { <option value=sort.name() selected=sort == query.sort>{words.sort(sort)}</option> }
     });
+    let invalid = fault.is_some().to_string();
     let open = query.filters() || query.sort != Sort::default();
     view! {
         <label for="q">{words.say("list_search")}</label>
@@ -34,13 +35,13 @@ pub fn CatalogueForm(
                 </p>
                 <p class="filter">
                     <label for="min">{words.say("list_min")}</label>
-                    <input id="min" type="text" inputmode="decimal" name="min" value=query.min autocomplete="off" aria-describedby="price-fault"/>
+                    <input id="min" type="text" inputmode="decimal" name="min" value=query.min autocomplete="off" aria-describedby="price-fault" aria-invalid=invalid.clone()/>
                 </p>
                 <p class="filter">
                     <label for="max">{words.say("list_max")}</label>
-                    <input id="max" type="text" inputmode="decimal" name="max" value=query.max autocomplete="off" aria-describedby="price-fault"/>
+                    <input id="max" type="text" inputmode="decimal" name="max" value=query.max autocomplete="off" aria-describedby="price-fault" aria-invalid=invalid/>
                 </p>
-                <p class="filter-wide price-fault" id="price-fault" aria-live="polite">{move || fault.get().map(|fault| words.price_fault(fault))}</p>
+                <p class="filter-wide price-fault" id="price-fault" aria-live="polite">{fault.map(|fault| words.price_fault(fault))}</p>
                 <p class="filter filter-wide">
                     <label for="sort">{words.say("list_sort")}</label>
                     <select id="sort" name="sort">{options}</select>

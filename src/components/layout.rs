@@ -1,10 +1,7 @@
 //! The frame around every page.
 
 use super::{cart_link::CartLink, language_switch::LanguageSwitch, offline_notice::OfflineNotice};
-use crate::{
-    domain::{cart::CartCount, mode::PaymentMode},
-    words::words,
-};
+use crate::{domain::mode::PaymentMode, words::words};
 use leptos::prelude::*;
 
 /// Says on every page that no money moves, whenever none does.
@@ -28,12 +25,11 @@ pub fn TestNotice() -> impl IntoView {
 #[component]
 pub fn SiteHeader() -> impl IntoView {
     let words = words();
-    let copies = use_context::<CartCount>().map_or(0, |CartCount(copies)| copies);
     view! {
         <header class="site-header">
             <a class="brand" href="/">{words.say("page_brand")}</a>
             <span class="tagline">{words.say("page_tagline")}</span>
-            <CartLink copies/>
+            <CartLink/>
         </header>
     }
 }

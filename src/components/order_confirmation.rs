@@ -18,7 +18,8 @@ const FIRST_PAUSE: Duration = Duration::from_secs(2);
 const LAST_PAUSE: Duration = Duration::from_secs(60);
 
 /// The confirmation of one order.
-#[island]
+#[cfg_attr(feature = "split", island(lazy))]
+#[cfg_attr(not(feature = "split"), island)]
 pub fn OrderConfirmation(confirmation: Confirmation) -> impl IntoView {
     let (standing, set_standing) = signal(confirmation.standing);
     let payment_intent = confirmation.payment_intent.0.clone();

@@ -16,7 +16,8 @@ use wasm_bindgen::JsCast;
 /// Pays for one copy of `item`, or for the cart when it is empty. The amount shown is replaced by
 /// what the server will charge. An address is asked for when something `ships`. Without JavaScript
 /// it is a plain form that keeps the details.
-#[island]
+#[cfg_attr(feature = "split", island(lazy))]
+#[cfg_attr(not(feature = "split"), island)]
 pub fn PaymentForm(
     item: BookId,
     /// What the page shows, as the server calls it.

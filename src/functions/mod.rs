@@ -9,3 +9,4 @@ pub mod checkout;
 pub mod my_orders;
 pub mod order_desk;
 pub mod payment;
+pub mod plain;

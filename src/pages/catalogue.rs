@@ -1,7 +1,7 @@
 //! `/`: the books for sale.
 
 use crate::{
-    components::{book_list::BookList, failure::Failure, page_head::PageHead},
+    components::{book_list::Catalogue, failure::Failure, page_head::PageHead},
     domain::catalogue::CatalogueQuery,
     functions::books::list_books,
     words::words,
@@ -38,7 +38,7 @@ pub fn CataloguePage() -> impl IntoView {
                     let query = query.clone();
                     Suspend::new(async move {
                         match found.await {
-                            Ok(found) => view! { <BookList found query/> }.into_any(),
+                            Ok(found) => view! { <Catalogue found query/> }.into_any(),
                             Err(error) => view! { <Failure error/> }.into_any(),
                         }
                     })

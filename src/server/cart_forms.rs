@@ -1,17 +1,18 @@
 //! The cart's plain forms: each changes it and leads back to it, with no script at all.
 
-use super::{answer::status, cart, render, state::AppState};
+use super::{answer::status, cart, language, render, state::AppState};
 use crate::{
     domain::{
         book::BookId,
-        cart::{CartChange, CartFault},
+        cart::{Cart, CartChange, CartFault},
     },
     error::ShopError,
+    words::Words,
 };
 use axum::{
     Router,
     extract::{DefaultBodyLimit, RawForm, State},
-    http::{Uri, request::Parts},
+    http::{Uri, header::ACCEPT, request::Parts},
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
@@ -54,21 +55,33 @@ fn set(fields: Fields) -> Result<CartChange, ShopError> {
     Ok(CartChange::Set { book: fields.book(), copies: fields.copies(-1)? })
 }
 
-/// Changes the cart and leads to it; or shows it as it still is, and why.
+/// Changes the cart and leads to it; or shows it as it still is, and why. A script that stays on
+/// its page asks for plain text: what to say to the visitor.
 async fn answer(
     state: &AppState,
     mut parts: Parts,
     change: Result<CartChange, ShopError>,
 ) -> Response {
     let carts = cart::read(&parts.headers, &state.cookie_key);
-    let changed = match change {
-        Ok(change) => cart::change(&state.db, &carts, &change).await,
-        Err(error) => Err(error),
+    let words = parts
+        .headers
+        .get(ACCEPT)
+        .is_some_and(|kind| kind == "text/plain")
+        .then(|| Words::of(language::of(&parts)));
+    let changed = async |change| {
+        let change = change?;
+        Ok((cart::change(&state.db, &carts, &change).await?, change))
     };
-    match changed {
-        Ok(carts) => {
+    match changed(change).await {
+        Ok((carts, change)) => {
             let cookies = cart::cookies(&parts.headers, &state.cookie_key, &carts);
-            (cookies, Redirect::to("/cart")).into_response()
+            match words {
+                Some(words) => (cookies, done(words, &carts.now, &change)).into_response(),
+                None => (cookies, Redirect::to("/cart")).into_response(),
+            }
+        }
+        Err(error) if let Some(words) = words => {
+            (status(&error), words.error(&error)).into_response()
         }
         Err(error) => {
             let status = status(&error);
@@ -76,6 +89,15 @@ async fn answer(
             render::page(state, parts, status, move || provide_context(error.clone())).await
         }
     }
+}
+
+/// How many copies of the book are in the cart now; nothing when it is not there.
+fn done(words: Words, cart: &Cart, change: &CartChange) -> String {
+    let (CartChange::Add { book, .. } | CartChange::Set { book, .. }) = change else {
+        return String::new();
+    };
+    let copies = cart.quantity(book).map(|copies| [("count", copies.to_string())]);
+    copies.map_or_else(String::new, |copies| words.fill("buy_added", &copies))
 }
 
 impl Fields {

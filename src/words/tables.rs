@@ -51,21 +51,23 @@ pub fn values(text: &str) -> BTreeSet<&str> {
     after_brace.filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
 }
 
+/// How the names of texts begin that the islands of every page need.
+const EVERYWHERE: [&str; 4] =
+    ["buy_cart", "buy_offline", "error_internal", "error_shop_unreachable"];
+
 /// The texts that the islands of the page at `path` may need, as JSON that can stand in a script
 /// element.
 pub fn block(language: Language, path: &str) -> String {
     let own: &[&str] = match path {
-        "/" => &["list"],
-        "/cart" => &["cart"],
-        "/checkout" => &["pay"],
-        "/success" => &["order"],
-        // Shows all there is.
-        "/styleguide" => &["list", "cart", "pay", "order"],
+        "/cart" => &["buy", "error", "cart"],
+        "/checkout" => &["buy", "error", "pay"],
+        "/success" => &["buy", "error", "order"],
+        path if path.starts_with("/admin") => &["buy", "error"],
         _ => &[],
     };
     let wanted = |key: &str| {
         let file = key.split('_').next().unwrap_or_default();
-        matches!(file, "buy" | "error") || own.contains(&file)
+        EVERYWHERE.iter().any(|text| key.starts_with(text)) || own.contains(&file)
     };
     let texts: BTreeMap<_, _> = table(language).iter().filter(|(key, _)| wanted(key)).collect();
     serde_json::to_string(&texts).unwrap_or_default().replace('<', "\\u003c")

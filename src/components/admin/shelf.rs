@@ -14,7 +14,8 @@ use crate::domain::{
 use leptos::{ev::MouseEvent, html, prelude::*};
 
 /// A page of the list with its search, and the dialogs that change it.
-#[island]
+#[cfg_attr(feature = "split", island(lazy))]
+#[cfg_attr(not(feature = "split"), island)]
 pub fn Shelf(
     /// The rows.
     page: ShelfPage,

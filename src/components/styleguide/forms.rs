@@ -55,7 +55,7 @@ pub fn Forms() -> impl IntoView {
             <form class="search" role="search">
                 <CatalogueForm
                     query=CatalogueQuery { min: "20".to_owned(), max: "10".to_owned(), in_stock: true, ..CatalogueQuery::default() }
-                    fault=Signal::stored(Some(PriceFault::Crossed))
+                    fault=Some(PriceFault::Crossed)
                 />
             </form>
         </Group>

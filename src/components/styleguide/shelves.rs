@@ -6,13 +6,11 @@ use super::{
 };
 use crate::{
     components::{
-        book_details::MoreByAuthor, book_list::ListPages, book_row::BookRow, failure::Failure,
+        book_details::MoreByAuthor,
+        failure::Failure,
+        found_books::{BookTable, ListPages},
     },
-    domain::{
-        book::Book,
-        catalogue::{BooksFound, CatalogueQuery},
-        money::Currency,
-    },
+    domain::{book::Book, catalogue::CatalogueQuery, money::Currency},
     error::ShopError,
 };
 use leptos::prelude::*;
@@ -42,17 +40,13 @@ pub fn Shelves(currency: Currency) -> impl IntoView {
         book("e", "Silas Marner", "George Eliot", None, currency),
         book("ff", "Adam Bede", "George Eliot", None, currency),
     ];
-    let pages = BooksFound {
-        next: Some("a".to_owned()),
-        previous: Some("b".to_owned()),
-        ..BooksFound::default()
-    };
+    let [next, previous] = ["a", "b"].map(|place| Some(place.to_owned()));
     view! {
         <Group id="books" name="Books in the list">
-            <Table books=books.to_vec() busy=false/>
+            <BookTable books=books.to_vec()/>
         </Group>
         <Group id="books-busy" name="The list while the shop is asked">
-            <Table books=few busy=true/>
+            <div class="found" aria-busy="true"><BookTable books=few/></div>
         </Group>
         <Group id="books-around" name="Around the list">
             <Specimen name="How many there are"><p class="search-status">"25 books"</p></Specimen>
@@ -60,26 +54,12 @@ pub fn Shelves(currency: Currency) -> impl IntoView {
                 <p class="empty">"No book matches “zzz”. Try fewer or other words, or " <a href="/">"see all books"</a> "."</p>
             </Specimen>
             <Specimen name="Pages">
-                <ListPages found=Signal::stored(pages) shown=Signal::stored(CatalogueQuery::default())/>
+                <ListPages next previous query=CatalogueQuery::default()/>
             </Specimen>
         </Group>
         <MoreByAuthor author="George Eliot".to_owned() more/>
         <Group id="failures" name="What is not there">
             <Failure error=ShopError::NoSuchBook/>
         </Group>
-    }
-}
-
-#[component]
-fn Table(books: Vec<Book>, busy: bool) -> impl IntoView {
-    let headings = ["Title", "Author", "Read?", "Purchase Price", "Actions"]
-        .map(|name| view! { <th scope="col" role="columnheader">{name}</th> });
-    view! {
-        <table class="book-list" role="table" aria-busy=busy.to_string()>
-            <thead role="rowgroup"><tr role="row">{headings.collect_view()}</tr></thead>
-            <tbody role="rowgroup">
-                {books.into_iter().map(|book| view! { <BookRow book/> }).collect_view()}
-            </tbody>
-        </table>
     }
 }

@@ -1,0 +1,93 @@
+//! The books of a page of the list, and the ways to the pages around it.
+
+use super::book_row::BookRow;
+use crate::{
+    domain::{
+        book::Book,
+        catalogue::{BooksFound, CatalogueQuery},
+    },
+    words::{Words, words},
+};
+use leptos::prelude::*;
+
+/// What `query` found.
+#[component]
+pub fn FoundBooks(found: BooksFound, query: CatalogueQuery) -> impl IntoView {
+    let words = words();
+    let none = found.books.is_empty();
+    view! {
+        <div class="found" aria-busy="false">
+            {if none {
+                view! {
+                    <p class="empty">
+                        {nothing(words, &query)} {format!(" {} ", words.say("list_try"))}
+                        <a href="/">{words.say("list_see_all")}</a> "."
+                    </p>
+                }
+                .into_any()
+            } else {
+                view! { <BookTable books=found.books/> }.into_any()
+            }}
+            <ListPages next=found.next previous=found.previous query/>
+        </div>
+    }
+}
+
+/// The books, a row each.
+#[component]
+pub fn BookTable(books: Vec<Book>) -> impl IntoView {
+    let words = words();
+    let heading = |key| view! { <th scope="col" role="columnheader">{words.say(key)}</th> };
+    view! {
+        <table class="book-list" role="table">
+            <caption class="visually-hidden">{words.say("list_caption")}</caption>
+            <thead role="rowgroup">
+                <tr role="row">
+                    {["list_title", "list_author", "list_read", "list_price"].map(heading)}
+                    <th scope="col" role="columnheader">
+                        <span class="visually-hidden">{words.say("list_actions")}</span>
+                    </th>
+                </tr>
+            </thead>
+            <tbody role="rowgroup">
+                {books.into_iter().map(|book| view! { <BookRow book/> }).collect_view()}
+            </tbody>
+        </table>
+    }
+}
+
+/// The ways to the pages before and after this one.
+#[component]
+pub fn ListPages(
+    /// The place after which the next page begins, when there is one.
+    next: Option<String>,
+    /// The place before which the previous page ends, when there is one.
+    previous: Option<String>,
+    /// What was asked for.
+    query: CatalogueQuery,
+) -> impl IntoView {
+    if next.is_none() && previous.is_none() {
+        return ().into_any();
+    }
+    let words = words();
+    view! {
+        <nav class="pages" aria-label=words.say("list_pages")>
+            {previous.map(|place| view! {
+                <a class="button" rel="prev" href=query.before(&place).address()>{words.say("list_previous")}</a>
+            })}
+            {next.map(|place| view! {
+                <a class="button pages-next" rel="next" href=query.after(&place).address()>{words.say("list_next")}</a>
+            })}
+        </nav>
+    }
+    .into_any()
+}
+
+fn nothing(words: Words, query: &CatalogueQuery) -> String {
+    let typed = [("words", query.search.clone())];
+    match (query.search.as_str(), query.filters()) {
+        ("", _) => words.say("list_none"),
+        (_, false) => words.fill("list_none_words", &typed),
+        (_, true) => words.fill("list_none_filters", &typed),
+    }
+}
