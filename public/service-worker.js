@@ -1,10 +1,12 @@
 // Shows the offline page where a page cannot be had. It keeps that page and what the page is made
-// of, as a visitor without cookies gets them, and nothing else: no other page, no picture, nothing
-// that anybody has typed. Forms, calls of scripts and other sites' requests pass it by.
-const style = new URL(location.href).searchParams.get('style');
+// of, as a visitor of that language without cookies gets them, and nothing else: no other page, no
+// picture, nothing that anybody has typed. Forms, calls of scripts and other sites' requests pass it by.
+const { searchParams } = new URL(location.href);
+const style = searchParams.get('style');
+const language = searchParams.get('language');
 const page = '/offline';
 const parts = [style, '/offline.js', '/favicon.svg'];
-const name = `offline ${style}`;
+const name = `offline ${language} ${style}`;
 
 self.addEventListener('install', (event) => event.waitUntil(keep()));
 self.addEventListener('activate', (event) => event.waitUntil(takeOver()));
@@ -21,7 +23,8 @@ self.addEventListener('fetch', (event) => {
 
 async function keep() {
   const cache = await caches.open(name);
-  const anybodys = (path) => new Request(path, { credentials: 'omit', cache: 'no-cache' });
+  const headers = { 'accept-language': language };
+  const anybodys = (path) => new Request(path, { credentials: 'omit', cache: 'no-cache', headers });
   await cache.addAll([page, ...parts].map(anybodys));
   await self.skipWaiting();
 }

@@ -35,6 +35,22 @@ test('offline there is a page that says so and knows the cart', async ({ shop, p
   await expect(page.getByText('Walden').first()).toBeVisible();
 });
 
+test('the offline page is in the language that was chosen', async ({ shop, page, context, troubles }) => {
+  troubles.expect(/ERR_INTERNET_DISCONNECTED|ERR_FAILED|Failed to fetch|dynamically imported module/);
+  await shop.openCatalogue();
+  await page.getByRole('button', { name: 'עברית' }).click();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'he');
+  const language = () => page.evaluate(async () => {
+    const { active } = await navigator.serviceWorker.ready;
+    return active!.state === 'activated' ? new URL(active!.scriptURL).searchParams.get('language') : null;
+  });
+  await expect.poll(language).toBe('he');
+  await context.setOffline(true);
+  await page.goto('/books/kokoro');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('אין חיבור לרשת');
+  await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
+});
+
 test('nothing but the offline page is kept', async ({ shop, page }) => {
   await shop.openCatalogue();
   await page.evaluate(() => navigator.serviceWorker.ready);
