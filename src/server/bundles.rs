@@ -32,3 +32,25 @@ fn is_built(file: &str) -> bool {
     let program = std::env::current_exe().ok();
     program.and_then(|program| Some(program.parent()?.join(file))).is_some_and(|file| file.exists())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_with_an_island_of_its_own_gets_the_bundle_that_has_it() {
+        for (address, name) in [
+            ("/", Some("browser")),
+            ("/?q=cart", Some("browser")),
+            ("/books/cart", Some("browser")),
+            ("/no/such/page", Some("browser")),
+            ("/cart", Some("cart")),
+            ("/checkout?item=x", Some("checkout")),
+            ("/success?pi=pi_1", Some("confirmation")),
+            ("/admin/books", None),
+            ("/styleguide", None),
+        ] {
+            assert_eq!(bundle(&Place(address.to_owned())), name, "{address}");
+        }
+    }
+}

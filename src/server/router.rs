@@ -63,7 +63,9 @@ pub fn router(state: AppState, client_ip: ClientIpSource) -> Router {
         .layer(middleware::from_fn(clean_address))
         .layer(middleware::from_fn(error_status))
         .layer(middleware::from_fn(security::private));
-    let built = ServeDir::new(format!("{}/{}", options.site_root, options.site_pkg_dir));
+    let built = ServeDir::new(format!("{}/{}", options.site_root, options.site_pkg_dir))
+        .precompressed_br()
+        .precompressed_gzip();
     Router::new()
         .merge(pages)
         .merge(covers::routes())
