@@ -2,7 +2,7 @@
 
 use crate::{
     components::layout::{SiteFooter, SiteHeader, TestNotice},
-    domain::language::Place,
+    domain::{language::Place, site::Bundle},
     pages::{
         admin::{
             attention::AttentionPage, books::ShelfPage, customers::CustomersPage,
@@ -35,8 +35,6 @@ use leptos_router::{
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let language = words().language();
     let place = use_context::<Place>().map(|Place(place)| place).unwrap_or_default();
-    // Those of the bundle that this page needs.
-    let scripts = use_context::<LeptosOptions>().unwrap_or_else(|| options.clone());
     let texts = for_browser(place.split('?').next().unwrap_or_default());
     view! {
         <!DOCTYPE html>
@@ -52,7 +50,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="manifest" href="/manifest.webmanifest"/>
                 <HashedStylesheet options=options.clone()/>
                 <AutoReload options/>
-                <HydrationScripts options=scripts islands=true/>
+                <Islands/>
                 <script type="module" src="/install.js"></script>
                 <MetaTags/>
             </head>
@@ -62,6 +60,18 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </body>
         </html>
     }
+}
+
+/// Has the browser load this page's islands and wake them, which may wait for what one sees first.
+#[component]
+fn Islands() -> impl IntoView {
+    use_context::<Bundle>().map(|Bundle { script, wasm }| {
+        view! {
+            <link rel="modulepreload" href=script.clone() fetchpriority="low"/>
+            <link rel="preload" href=wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="" fetchpriority="low"/>
+            <script type="module" id="islands" src="/wake.js" data-script=script data-wasm=wasm></script>
+        }
+    })
 }
 
 /// The page that the URL asks for, inside the shop's frame.

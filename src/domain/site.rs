@@ -1,4 +1,4 @@
-//! Where the shop is on the web.
+//! Where the shop is on the web, and what it is built of.
 
 use std::sync::Arc;
 
@@ -11,4 +11,13 @@ impl PublicUrl {
     pub fn of(&self, path: &str) -> String {
         format!("{}{path}", self.0)
     }
+}
+
+/// The addresses of what wakes the islands of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bundle {
+    /// The script that knows the WASM's functions.
+    pub script: String,
+    /// The WASM.
+    pub wasm: String,
 }

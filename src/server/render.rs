@@ -54,7 +54,7 @@ pub fn provide_shop(state: &AppState) {
         provide_context(CartCount(carts.now.copies()));
         provide_context(language::of(parts));
         let place = language::place(parts);
-        provide_context(bundles::options(&state.leptos_options, &place));
+        provide_context(bundles::bundle(&state.leptos_options, &place));
         provide_context(place);
     }
     let seller = parts.and_then(|parts| parts.extensions.get::<super::admin::Seller>().cloned());
