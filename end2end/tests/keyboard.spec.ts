@@ -191,6 +191,25 @@ test('the seller adds, changes and deletes a book with the keyboard alone', asyn
   await expect(opener(`Update ${title}`)).toBeFocused();
 });
 
+test('who removes a book that is gone, or mistypes a number, is left in the cart', async ({ shop, page, addBook }) => {
+  test.skip(Boolean(NO_TOKEN()), NO_TOKEN());
+  const gone = await addBook({ title: 'A Book Removed by Keyboard', author: 'A Tester', price: 7 });
+  await openCart(shop, [gone.id, 1], [BOOK.walden, 2]);
+  await gone.remove();
+  await openCart(shop);
+  await press(page, page.getByRole('button', { name: 'Remove A Book Removed by Keyboard' }));
+  await expect(page.getByText('is no longer sold.')).toHaveCount(0);
+  await expect(page.locator('.cart')).toBeFocused();
+  const copies = page.getByLabel('Copies of Walden');
+  await tabTo(page, copies);
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.type('100');
+  await expect(copies).toHaveAttribute('aria-invalid', 'false');
+  await page.keyboard.press('Enter');
+  await expect(copies).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.getByRole('alert')).toContainText('up to 99 copies');
+});
+
 test('the skip link leads past the header', async ({ shop, page }) => {
   await shop.openCatalogue();
   await page.keyboard.press('Tab');

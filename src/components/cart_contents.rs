@@ -14,6 +14,11 @@ use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+/// The id of the whole cart.
+const WHOLE: &str = "cart";
+/// The id of the region that says why nothing was changed.
+const FAULT: &str = "cart-fault";
+
 /// The whole cart, as it is after each change.
 #[cfg_attr(feature = "cart", island)]
 #[cfg_attr(not(feature = "cart"), component)]
@@ -59,6 +64,7 @@ pub fn CartBody(
                     let took_out = now.items.len() < before.len();
                     let put_back = now.items.iter().find(|item| !before.contains(&item.book.id));
                     let put_back = put_back.map(|item| copies_id(&item.book.id));
+                    let forgot = now.gone.len() < cart.read_untracked().gone.len();
                     set_fault.set(None);
                     set_cart.set(now);
                     // The button that had the focus is gone: the way back is the next thing.
@@ -68,6 +74,8 @@ pub fn CartBody(
                         });
                     } else if let Some(id) = put_back {
                         request_animation_frame(move || focus(&id));
+                    } else if forgot {
+                        request_animation_frame(|| focus(WHOLE));
                     }
                 }
                 Err(error) => set_fault.set(Some(words.error(&error))),
@@ -85,8 +93,8 @@ pub fn CartBody(
     let total = move || cart.read().total.map(|total| words.money(total)).unwrap_or_default();
     let obstacle = move || cart.read().obstacle.map(|obstacle| words.obstacle(obstacle));
     view! {
-        <div class="cart" data-hydrated=move || hydrated.get().to_string() aria-busy=move || busy.get().to_string()>
-            <div class="cart-fault" role="alert">
+        <div class="cart" id=WHOLE tabindex="-1" data-hydrated=move || hydrated.get().to_string() aria-busy=move || busy.get().to_string()>
+            <div class="cart-fault" id=FAULT role="alert">
                 {move || fault.get().map(|words| view! { <p>{words}</p> })}
             </div>
             <div class="cart-removed" role="status">
@@ -151,6 +159,7 @@ fn Line(
     let book = first.book.clone();
     let id = book.id.clone();
     let input = NodeRef::<html::Input>::new();
+    let (faulty, set_faulty) = signal(false);
     let item = Memo::new({
         let id = id.clone();
         move |last: Option<&CartItem>| {
@@ -164,7 +173,9 @@ fn Line(
         let id = id.clone();
         move || {
             let typed = input.get_untracked().map(|input| input.value()).unwrap_or_default();
-            match typed.trim().parse() {
+            let typed = typed.trim().parse();
+            set_faulty.set(!matches!(typed, Ok(0..=MOST_COPIES)));
+            match typed {
                 Ok(copies) if copies == item.read_untracked().quantity => {}
                 Ok(copies) => change.run(CartChange::Set { book: id.clone(), copies }),
                 Err(_) => refuse.run(CartFault::Quantity),
@@ -202,6 +213,8 @@ fn Line(
                     max=MOST_COPIES.to_string()
                     step="1"
                     inputmode="numeric"
+                    aria-invalid=move || faulty.get().to_string()
+                    aria-describedby=FAULT
                     value=first_quantity(&item)
                     prop:value=move || item.read().quantity.to_string()
                     node_ref=input
