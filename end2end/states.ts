@@ -74,6 +74,7 @@ const SHOPPERS_STATES: State[] = [
   },
   {
     name: 'checkout-hebrew',
+    card: true,
     open: async ({ shop }) => {
       await speakHebrew(shop);
       await shop.visitCheckout(BOOK.walden);
@@ -173,6 +174,7 @@ const SHOPPERS_STATES: State[] = [
   },
   {
     name: 'checkout-expired',
+    card: true,
     troubles: /409.*save_contact/,
     open: async ({ shop }) => {
       await shop.openCheckout(TITLE);

@@ -245,7 +245,7 @@ fn appearance(dark: bool) -> serde_json::Value {
             "borderRadius": "3px",
             "fontFamily": "system-ui, sans-serif",
         },
-        "rules": { ".Input": { "borderColor": border } },
+        "rules": { ".Input": { "borderColor": border }, ".Label": { "fontWeight": "600" } },
     })
 }
 

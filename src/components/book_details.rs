@@ -64,10 +64,11 @@ pub fn BookDetails(page: BookPage) -> impl IntoView {
 
 #[component]
 fn Buy(book: Book) -> impl IntoView {
-    if book.is_sold_out() {
-        return ().into_any();
-    }
     let words = words();
+    if book.is_sold_out() {
+        return view! { <a class="button book-page-others" href="/">{words.say("page_book_all")}</a> }
+            .into_any();
+    }
     let checkout = format!("/checkout?item={}", book.id.0);
     view! {
         <a class="button button-primary" href=checkout>

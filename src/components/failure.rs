@@ -23,7 +23,7 @@ pub fn Failure(error: ShopError) -> impl IntoView {
             <h1>{words.say(heading)}</h1>
             <p role="alert">{words.say("page_error")} {words.error(&error)}</p>
             <p>{words.say(advice)}</p>
-            <p><a class="button" href="/">{words.say("page_home")}</a></p>
+            <p><a class="button button-primary" href="/">{words.say("page_home")}</a></p>
         </section>
     }
 }

@@ -13,7 +13,7 @@ pub fn NotFoundPage() -> impl IntoView {
         <section class="failure">
             <h1>{words.say("page_missing")}</h1>
             <p>{words.say("page_missing_advice")}</p>
-            <p><a class="button" href="/">{words.say("page_home")}</a></p>
+            <p><a class="button button-primary" href="/">{words.say("page_home")}</a></p>
         </section>
     }
 }

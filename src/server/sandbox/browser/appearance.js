@@ -26,7 +26,7 @@ const KINDS = {
  * @param {import('@stripe/stripe-js').Appearance} [appearance]
  * @param {string | null} [backdrop]  the page's colour behind the frame
  */
-export function apply({ theme = 'stripe', variables = {} } = {}, backdrop = null) {
+export function apply({ theme = 'stripe', variables = {}, rules = {} } = {}, backdrop = null) {
   const root = document.documentElement;
   root.dataset.theme = theme;
   root.removeAttribute('style');
@@ -36,6 +36,9 @@ export function apply({ theme = 'stripe', variables = {} } = {}, backdrop = null
   }
   // A frame is transparent, yet tools that measure contrast in it take what is behind for white.
   if (theme === 'night' && backdrop) root.style.setProperty('--backdrop', backdrop);
-  const border = variables.inputColorBorder;
-  if (border && CSS.supports('color', border)) root.style.setProperty('--colorBorder', border);
+  // Of the rules the two that make the fields look like the page's own.
+  const border = String(rules['.Input']?.borderColor ?? variables.inputColorBorder ?? '');
+  if (CSS.supports('color', border)) root.style.setProperty('--colorBorder', border);
+  const weight = String(rules['.Label']?.fontWeight ?? '');
+  if (CSS.supports('font-weight', weight)) root.style.setProperty('--labelWeight', weight);
 }
