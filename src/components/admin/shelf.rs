@@ -35,15 +35,22 @@ pub fn Shelf(
     });
     let is_later = !query.after.is_empty();
     let first = if query.retired { "/admin/books?show=retired" } else { "/admin/books" };
-    let none = if query.retired { "No book is off the shelf." } else { "No book matches." };
+    let none = match (query.retired, query.q.is_empty()) {
+        (true, _) => "No deleted book is here.",
+        (false, true) => "No book is here yet. Add the first, or import many from a file.",
+        (false, false) => "No book matches. Try fewer or other words.",
+    };
     view! {
         <div class="shelf" data-hydrated=move || hydrated.get().to_string()>
             <div class="shelf-tools">
-                <a class="button button-primary" href="/admin/books/new" on:click=move |event| {
-                    if plain(&event) {
-                        open(adding);
-                    }
-                }>"Add Book"</a>
+                <p class="admin-actions">
+                    <a class="button button-primary" href="/admin/books/new" on:click=move |event| {
+                        if plain(&event) {
+                            open(adding);
+                        }
+                    }>"Add Book"</a>
+                    <a class="button" href="/admin/books/import">"Import or export books"</a>
+                </p>
                 <ShelfSearch query=query.clone()/>
             </div>
             <Notice desk/>
