@@ -54,28 +54,7 @@ pub fn Shelf(
                 <ShelfSearch query=query.clone()/>
             </div>
             <Notice desk/>
-            <table class="admin-table shelf-table">
-                <caption class="visually-hidden">"Books"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Title"</th>
-                        <th scope="col">"Author"</th>
-                        <th scope="col">"Read?"</th>
-                        <th scope="col">"Purchase Price"</th>
-                        <th scope="col">"Stock"</th>
-                        <th scope="col"><span class="visually-hidden">"Actions"</span></th>
-                    </tr>
-                </thead>
-                <tbody>
-                    <For
-                        each=move || desk.books.get()
-                        key=|row| (row.book.id.clone(), row.book.version, row.book.stock)
-                        let:row
-                    >
-                        <Row desk row/>
-                    </For>
-                </tbody>
-            </table>
+            <ShelfTable desk/>
             <p class="empty" hidden=move || !desk.books.read().is_empty()>{none}</p>
             <p class="shelf-pages">
                 {is_later.then(|| view! { <a class="button" href=first>"First page"</a> })}
@@ -85,6 +64,38 @@ pub fn Shelf(
             <EditBookDialog desk/>
             <DeleteBookDialog desk/>
         </div>
+    }
+}
+
+/// The books in rows, each with what can be done with it.
+#[component]
+pub fn ShelfTable(
+    /// Holds the rows.
+    desk: Desk,
+) -> impl IntoView {
+    view! {
+        <table class="admin-table shelf-table">
+            <caption class="visually-hidden">"Books"</caption>
+            <thead>
+                <tr>
+                    <th scope="col">"Title"</th>
+                    <th scope="col">"Author"</th>
+                    <th scope="col">"Read?"</th>
+                    <th scope="col">"Purchase Price"</th>
+                    <th scope="col">"Stock"</th>
+                    <th scope="col"><span class="visually-hidden">"Actions"</span></th>
+                </tr>
+            </thead>
+            <tbody>
+                <For
+                    each=move || desk.books.get()
+                    key=|row| (row.book.id.clone(), row.book.version, row.book.stock)
+                    let:row
+                >
+                    <Row desk row/>
+                </For>
+            </tbody>
+        </table>
     }
 }
 
