@@ -22,6 +22,8 @@ async fn a_shop_on_its_sandbox_shows_every_component() {
         "test-cards",
         "desk-mark",
         "desk-story",
+        "shelf-table",
+        "cover-picture",
         "failure",
     ] {
         assert!(page.contains(class), "{class}");

@@ -75,7 +75,7 @@ fn RefundForm(order: OrderFile, base: String, fault: Option<RefundFault>) -> imp
                         autofocus=wrong
                         aria-invalid=wrong.then_some("true") aria-describedby="amount-fault amount-help"/>
                 </p>
-                {words.map(|words| view! { <p class="desk-fault" id="amount-fault" role="alert">{words}</p> })}
+                {words.map(|words| view! { <p class="field-fault" id="amount-fault" role="alert">{words}</p> })}
                 <p id="amount-help">
                     {left.to_string()} " is left of what was paid. The money goes back the way it came; this cannot be undone."
                 </p>

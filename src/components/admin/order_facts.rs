@@ -11,8 +11,7 @@ pub fn OrderFacts(
     order: OrderFile,
 ) -> impl IntoView {
     let lines = order.lines.iter().map(|line| {
-        let copies = if line.quantity == 1 { String::new() } else { format!("{} × ", line.quantity) };
-        view! { <li>{copies}<cite>{line.title.clone()}</cite>", "{line.unit_price.to_string()}" each"</li> }
+        view! { <li>{format!("{} × ", line.quantity)}<cite>{line.title.clone()}</cite>", "{line.unit_price.to_string()}" each"</li> }
     });
     let lines = lines.collect_view();
     let left = order.left();

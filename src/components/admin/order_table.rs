@@ -30,17 +30,18 @@ pub fn OrderTable(
 #[component]
 fn Row(row: OrderRow) -> impl IntoView {
     let href = row.href();
-    let given_back =
-        if row.given_back.minor > 0 { row.given_back.to_string() } else { "–".to_owned() };
+    let kept = row.given_back.minor <= 0;
+    let given_back = if kept { "–".to_owned() } else { row.given_back.to_string() };
+    let unknown = row.buyer.is_none();
     let books = row.books.into_iter().map(|book| view! { <li>{book}</li> }).collect_view();
     view! {
         <tr role="row">
             <th scope="row" role="rowheader"><a href=href>{row.id.short()}</a></th>
             <td role="cell" data-label="When"><Moment at=row.placed_at/></td>
-            <td role="cell" data-label="Buyer">{row.buyer.unwrap_or_else(|| "not said yet".to_owned())}</td>
+            <td role="cell" data-label="Buyer" class:desk-nothing=unknown>{row.buyer.unwrap_or_else(|| "not said yet".to_owned())}</td>
             <td role="cell" data-label="Books"><ul>{books}</ul></td>
             <td role="cell" data-label="Amount" class="desk-money">{row.amount.to_string()}</td>
-            <td role="cell" data-label="Given back" class="desk-money">{given_back}</td>
+            <td role="cell" data-label="Given back" class="desk-money" class:desk-nothing=kept>{given_back}</td>
             <td role="cell" data-label="State"><Mark mark=row.mark/></td>
         </tr>
     }

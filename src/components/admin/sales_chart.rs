@@ -66,9 +66,9 @@ pub fn SalesChart(
             <desc id=description_id>{description}</desc>
             <line class="chart-line" x1=LEFT x2=WIDTH y1=line y2=line/>
             {bars}
-            <text class="chart-word" x=LEFT - 8.0 y=ABOVE + 10.0 text-anchor="end">{money(highest)}</text>
+            <text class="chart-word chart-amount" x=LEFT - 8.0 y=ABOVE + 10.0 text-anchor="end">{money(highest)}</text>
             {(deepest > 0).then(|| view! {
-                <text class="chart-word" x=LEFT - 8.0 y=HEIGHT - BELOW text-anchor="end">{money(-deepest)}</text>
+                <text class="chart-word chart-amount" x=LEFT - 8.0 y=HEIGHT - BELOW text-anchor="end">{money(-deepest)}</text>
             })}
             <text class="chart-word" x=LEFT y=bottom>{first}</text>
             <text class="chart-word" x=WIDTH y=bottom text-anchor="end">{last}</text>

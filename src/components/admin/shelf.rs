@@ -35,40 +35,26 @@ pub fn Shelf(
     });
     let is_later = !query.after.is_empty();
     let first = if query.retired { "/admin/books?show=retired" } else { "/admin/books" };
-    let none = if query.retired { "No book is off the shelf." } else { "No book matches." };
+    let none = match (query.retired, query.q.is_empty()) {
+        (true, _) => "No deleted book is here.",
+        (false, true) => "No book is here yet. Add the first, or import many from a file.",
+        (false, false) => "No book matches. Try fewer or other words.",
+    };
     view! {
         <div class="shelf" data-hydrated=move || hydrated.get().to_string()>
             <div class="shelf-tools">
-                <a class="button button-primary" href="/admin/books/new" on:click=move |event| {
-                    if plain(&event) {
-                        open(adding);
-                    }
-                }>"Add Book"</a>
+                <p class="admin-actions">
+                    <a class="button button-primary" href="/admin/books/new" on:click=move |event| {
+                        if plain(&event) {
+                            open(adding);
+                        }
+                    }>"Add Book"</a>
+                    <a class="button" href="/admin/books/import">"Import or export books"</a>
+                </p>
                 <ShelfSearch query=query.clone()/>
             </div>
             <Notice desk/>
-            <table class="admin-table shelf-table">
-                <caption class="visually-hidden">"Books"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Title"</th>
-                        <th scope="col">"Author"</th>
-                        <th scope="col">"Read?"</th>
-                        <th scope="col">"Purchase Price"</th>
-                        <th scope="col">"Stock"</th>
-                        <th scope="col"><span class="visually-hidden">"Actions"</span></th>
-                    </tr>
-                </thead>
-                <tbody>
-                    <For
-                        each=move || desk.books.get()
-                        key=|row| (row.book.id.clone(), row.book.version, row.book.stock)
-                        let:row
-                    >
-                        <Row desk row/>
-                    </For>
-                </tbody>
-            </table>
+            <ShelfTable desk/>
             <p class="empty" hidden=move || !desk.books.read().is_empty()>{none}</p>
             <p class="shelf-pages">
                 {is_later.then(|| view! { <a class="button" href=first>"First page"</a> })}
@@ -78,6 +64,38 @@ pub fn Shelf(
             <EditBookDialog desk/>
             <DeleteBookDialog desk/>
         </div>
+    }
+}
+
+/// The books in rows, each with what can be done with it.
+#[component]
+pub fn ShelfTable(
+    /// Holds the rows.
+    desk: Desk,
+) -> impl IntoView {
+    view! {
+        <table class="admin-table shelf-table">
+            <caption class="visually-hidden">"Books"</caption>
+            <thead>
+                <tr>
+                    <th scope="col">"Title"</th>
+                    <th scope="col">"Author"</th>
+                    <th scope="col">"Read?"</th>
+                    <th scope="col">"Purchase Price"</th>
+                    <th scope="col">"Stock"</th>
+                    <th scope="col"><span class="visually-hidden">"Actions"</span></th>
+                </tr>
+            </thead>
+            <tbody>
+                <For
+                    each=move || desk.books.get()
+                    key=|row| (row.book.id.clone(), row.book.version, row.book.stock)
+                    let:row
+                >
+                    <Row desk row/>
+                </For>
+            </tbody>
+        </table>
     }
 }
 

@@ -1,13 +1,18 @@
 //! What only the seller sees.
 
-use super::{Group, Specimen, samples::money};
+use super::{
+    Group, Specimen,
+    samples::{book, money},
+};
 use crate::{
     components::admin::{
-        concern_list::ConcernCard, done_notice::DoneMessage, layout::FlashNotice,
-        order_story::OrderStory, order_table::OrderTable, sales_chart::SalesChart,
+        concern_list::ConcernCard, desk::Desk as ShelfDesk, done_notice::DoneMessage,
+        layout::FlashNotice, order_story::OrderStory, order_table::OrderTable,
+        sales_chart::SalesChart, shelf::ShelfTable,
     },
     domain::{
         admin::Flash,
+        admin_book::ShelfBook,
         book::BookId,
         concern::Concern,
         money::Currency,
@@ -61,6 +66,9 @@ pub fn Desk(currency: Currency) -> impl IntoView {
                 <ConcernCard concern=done on_order=None/>
             </Specimen>
         </Group>
+        <Group id="desk-shelf" name="The seller's shelf">
+            <div class="shelf"><ShelfTable desk=ShelfDesk::new(shelf(currency), currency)/></div>
+        </Group>
         <Group id="desk-orders" name="Orders in every state"><OrderTable rows=rows(currency)/></Group>
         <Group id="desk-sales" name="Sales"><SalesChart ledger=ledger(currency)/></Group>
         <OrderStory story=story.collect()/>
@@ -74,6 +82,21 @@ fn BookAdded() -> impl IntoView {
         undo: Some(BookId("none".to_owned())),
     });
     view! { <FlashNotice/> }
+}
+
+/// On sale, with few copies, sold out, and deleted.
+fn shelf(currency: Currency) -> Vec<ShelfBook> {
+    let row = |id: &str, title: &str, stock| ShelfBook {
+        book: book(id, title, "George Eliot", stock, currency),
+        retired: false,
+        ordered: true,
+    };
+    vec![
+        row("shelf-a", "Middlemarch", None),
+        row("shelf-b", "Daniel Deronda", Some(3)),
+        row("shelf-c", "Silas Marner", Some(0)),
+        ShelfBook { retired: true, ordered: false, ..row("shelf-d", "Romola", None) },
+    ]
 }
 
 fn rows(currency: Currency) -> Vec<OrderRow> {

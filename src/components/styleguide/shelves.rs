@@ -53,6 +53,9 @@ pub fn Shelves(currency: Currency) -> impl IntoView {
             <Specimen name="Nothing found">
                 <p class="empty">"No book matches “zzz”. Try fewer or other words, or " <a href="/">"see all books"</a> "."</p>
             </Specimen>
+            <Specimen name="A cover of its own">
+                <img class="cover cover-picture" src="/icon-512.png" alt=""/>
+            </Specimen>
             <Specimen name="Pages">
                 <ListPages next previous query=CatalogueQuery::default()/>
             </Specimen>

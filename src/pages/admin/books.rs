@@ -29,7 +29,6 @@ pub fn ShelfPage() -> impl IntoView {
     );
     view! {
         <AdminLayout heading="Books" part="Books">
-            <p class="admin-actions"><a class="button" href="/admin/books/import">"Import or export books"</a></p>
             <Suspense>
                 {move || {
                     let query = query.clone();

@@ -55,7 +55,7 @@ fn Ready(kept: String, report: ImportReport) -> impl IntoView {
     };
     view! {
         <section class="import-result" data-import="ready">
-            <p role="status">"Nothing is wrong with this file: "{report.summary()}"."</p>
+            <p role="status">"Nothing is wrong with this file. What the import will do: "{report.summary()}"."</p>
             <form method="post" action="/admin/books/import/confirm">
                 <input type="hidden" name="file" value=kept/>
                 <button class="button button-primary" type="submit">{button}</button>

@@ -23,7 +23,7 @@ const HOME: &str = "/admin/books";
 
 const WRONG: &str = "This is not the password. Check it and try again.";
 const VOID: &str = "This link does not work any more. Start the shop again, or use \
-    `bookshop admin reset`, for a new one.";
+    “bookshop admin reset”, for a new one.";
 
 /// The forms' own addresses; the pages that show them are Leptos'.
 pub fn routes() -> Router<AppState> {
