@@ -65,6 +65,10 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 /// Has the browser load this page's islands and wake them, which may wait for what one sees first.
 #[component]
 fn Islands() -> impl IntoView {
+    // Islands have their props: what the server has loaded for the page is not sent once more.
+    if let Some(context) = Owner::current_shared_context() {
+        context.set_is_hydrating(false);
+    }
     use_context::<Bundle>().map(|Bundle { script, wasm }| {
         view! {
             <link rel="modulepreload" href=script.clone() fetchpriority="low"/>
