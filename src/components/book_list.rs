@@ -14,8 +14,10 @@ use web_sys::{Document, Element, Event, FormData, HtmlFormElement, UrlSearchPara
 
 /// How long typing has to rest before the shop is asked.
 const PAUSE: Duration = Duration::from_millis(120);
+/// What says how many books were found, or why that is not known.
+const STATUS: &str = ".search-status";
 /// The parts that are replaced by what they say on the page of a search.
-const SPOKEN: [&str; 2] = [".search-status", ".price-fault"];
+const SPOKEN: [&str; 2] = [STATUS, ".price-fault"];
 
 /// What `query` found, with the form that asks for more.
 #[component]
@@ -59,7 +61,7 @@ fn BookList(
                     remember(&address);
                 }
                 Err(trouble) => {
-                    if let Some(status) = part(&list, SPOKEN[0]) {
+                    if let Some(status) = part(&list, STATUS) {
                         status.set_text_content(Some(&words().say(trouble.text())));
                     }
                 }

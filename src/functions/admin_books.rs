@@ -1,5 +1,6 @@
 //! The seller's books.
 
+use super::plain::post;
 use crate::{
     domain::{
         admin_book::{ShelfBook, ShelfPage, ShelfQuery},
@@ -8,9 +9,7 @@ use crate::{
     error::ShopError,
 };
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{FormData, Headers, RequestInit, Response};
+use web_sys::FormData;
 
 /// A page of the seller's list.
 ///
@@ -81,17 +80,7 @@ pub async fn send_book(id: Option<&BookId>, form: &FormData) -> Result<Book, Sho
         Some(id) => format!("/admin/books/{}/edit", id.0),
         None => "/admin/books/new".to_owned(),
     };
-    let headers = Headers::new().map_err(|_| ShopError::Internal)?;
-    headers.set("accept", "application/json").map_err(|_| ShopError::Internal)?;
-    let options = RequestInit::new();
-    options.set_method("POST");
-    options.set_headers(&headers);
-    options.set_body(form);
-    let answer = JsFuture::from(window().fetch_with_str_and_init(&path, &options)).await;
-    let answer = answer.map_err(|_| ShopError::ShopUnreachable)?;
-    let answer: Response = answer.dyn_into().map_err(|_| ShopError::Internal)?;
-    let text = JsFuture::from(answer.text().map_err(|_| ShopError::Internal)?).await;
-    let text = text.ok().and_then(|text| text.as_string()).ok_or(ShopError::ShopUnreachable)?;
+    let (answer, text) = post(&path, "application/json", form).await?;
     if answer.ok() {
         return serde_json::from_str(&text).map_err(|_| ShopError::Internal);
     }

@@ -2,6 +2,7 @@
 //! lighter than a server function, whose arguments and answers the browser has to write and read.
 //! In the browser only.
 
+use crate::error::ShopError;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -35,6 +36,15 @@ impl From<JsValue> for NoAnswer {
     }
 }
 
+impl From<NoAnswer> for ShopError {
+    fn from(trouble: NoAnswer) -> ShopError {
+        match trouble {
+            NoAnswer::Unreachable => ShopError::ShopUnreachable,
+            NoAnswer::Unusable => ShopError::Internal,
+        }
+    }
+}
+
 /// The page at an address of the shop.
 ///
 /// # Errors
@@ -55,20 +65,31 @@ pub async fn page(address: &str) -> Result<Document, NoAnswer> {
 /// [`NoAnswer`] when there are no such words.
 pub async fn submit(form: &HtmlFormElement) -> Result<String, NoAnswer> {
     let fields = FormData::new_with_form(form)?;
-    let headers = Headers::new()?;
-    headers.set("accept", "text/plain")?;
-    let options = RequestInit::new();
-    options.set_method("POST");
-    options.set_headers(&headers);
-    let body = UrlSearchParams::new_with_str_sequence_sequence(&fields)?;
-    options.set_body(&body);
+    let fields = UrlSearchParams::new_with_str_sequence_sequence(&fields)?;
     let to = form.get_attribute("action").ok_or(NoAnswer::Unusable)?;
-    let answer = response(window().fetch_with_str_and_init(&to, &options)).await?;
+    let (answer, text) = post(&to, "text/plain", &fields).await?;
     let kind = answer.headers().get("content-type")?.unwrap_or_default();
     if !kind.starts_with("text/plain") || answer.status() >= 500 {
         return Err(NoAnswer::Unusable);
     }
-    text(&answer).await
+    Ok(text)
+}
+
+/// Sends `body` to an address of the shop, which is to answer with the media type `accept`: the
+/// answer and its text.
+///
+/// # Errors
+/// [`NoAnswer`]; whether the shop did what it was asked for is for the caller to see.
+pub async fn post(to: &str, accept: &str, body: &JsValue) -> Result<(Response, String), NoAnswer> {
+    let headers = Headers::new()?;
+    headers.set("accept", accept)?;
+    let options = RequestInit::new();
+    options.set_method("POST");
+    options.set_headers(&headers);
+    options.set_body(body);
+    let answer = response(window().fetch_with_str_and_init(to, &options)).await?;
+    let text = text(&answer).await?;
+    Ok((answer, text))
 }
 
 async fn response(asked: js_sys::Promise) -> Result<Response, NoAnswer> {

@@ -15,6 +15,11 @@ const ALL: &str = "";
 static BUILT: LazyLock<BTreeMap<&str, [String; 2]>> =
     LazyLock::new(|| NAMES.into_iter().filter_map(|name| Some((name, hashes(name)?))).collect());
 
+/// Whether the names of the built files hold hashes.
+pub fn have_hashes() -> bool {
+    BUILT.contains_key(ALL)
+}
+
 /// What the page at that place loads.
 pub fn bundle(options: &LeptosOptions, place: &Place) -> Bundle {
     let built = || BUILT.get(name(place)).or_else(|| BUILT.get(ALL));

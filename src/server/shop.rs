@@ -1,7 +1,7 @@
 //! The running shop: its parts put together, listening.
 
 use super::{
-    admin,
+    admin, bundles,
     config::{Config, Payments, StripeConfig},
     db::{Db, keys},
     limits::RateLimits,
@@ -86,7 +86,7 @@ impl Shop {
                 .site_root(config.site_root.as_str())
                 .site_addr(config.addr)
                 .reload_port(config.reload_port)
-                .hash_files(config.hash_files && has_hashed_files())
+                .hash_files(config.hash_files && bundles::have_hashes())
                 .build(),
             db: db.clone(),
             stripe: Stripe::new(&stripe_config, config.pace.stripe_timeout)?,
@@ -197,12 +197,4 @@ fn account_at(sandbox: &Sandbox, webhook_secret: String) -> StripeConfig {
         webhook_secrets: vec![webhook_secret.into()],
         mode: PaymentMode::Sandbox,
     }
-}
-
-/// Whether cargo-leptos built the site with hashed names: it leaves them beside the program.
-fn has_hashed_files() -> bool {
-    std::env::current_exe()
-        .ok()
-        .and_then(|program| Some(program.parent()?.join("hash.txt")))
-        .is_some_and(|names| names.exists())
 }

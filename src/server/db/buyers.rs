@@ -28,8 +28,8 @@ const TOLD: &str = "
 
 const SHIPS: &str = "select coalesce(max(ships), 0) from order_lines where order_id = $1";
 
-/// Notes who buys and in which language, and keeps the order's copies until the epoch second `keep_until` at least;
-/// `false` when this visitor has no such pending order of that amount.
+/// Notes who buys and in which language, and keeps the order's copies until the epoch second
+/// `keep_until` at least; `false` when this visitor has no such pending order of that amount.
 ///
 /// # Errors
 /// When the database does not answer.
