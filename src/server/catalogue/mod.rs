@@ -38,24 +38,40 @@ pub async fn find(
 ) -> Result<BooksFound, ShopError> {
     let query = query.tidy();
     let (min, max, price_fault) = query.prices(currency);
-    let (matching, similar) = match words::asked(&query) {
-        Asked::All => (None, false),
+    let matching = match words::asked(&query) {
+        Asked::All => None,
+        Asked::Words(words) => Some(words),
         Asked::Nothing => return Ok(BooksFound { price_fault, ..BooksFound::default() }),
-        Asked::Words(words) if table::any_match(db, &words).await? => (Some(words), false),
-        Asked::Words(words) => match similar::words(db, &query).await? {
-            Some(similar) if table::any_match(db, &similar).await? => (Some(similar), true),
-            _ => (Some(words), false),
-        },
     };
-    let mut wanted =
+    let wanted =
         Wanted { matching, min, max, in_stock: query.in_stock, sort: query.sort, many: false };
-    let count = table::count(db, &wanted, COUNT_MAX + 1).await?;
-    wanted.many = count > COUNT_MAX;
-    let mut found = page(db, &wanted, &query).await?;
+    let mut found = counted(db, &wanted, &query).await?;
+    if found.books.is_empty()
+        && let Some(similar) = similar_words(db, &wanted, &query).await?
+    {
+        let wanted = Wanted { matching: Some(similar), ..wanted };
+        found = BooksFound { similar: true, ..counted(db, &wanted, &query).await? };
+    }
     for book in &mut found.books {
         shorten(&mut book.description);
     }
-    Ok(BooksFound { count: count.min(COUNT_MAX), more: wanted.many, similar, price_fault, ..found })
+    Ok(BooksFound { price_fault, ..found })
+}
+
+/// A query of FTS5 for what some book for sale has, when none has the words that are wanted.
+async fn similar_words(
+    db: &Db,
+    wanted: &Wanted,
+    query: &CatalogueQuery,
+) -> Result<Option<String>, ShopError> {
+    let Some(words) = &wanted.matching else { return Ok(None) };
+    if table::any_match(db, words).await? {
+        return Ok(None);
+    }
+    match similar::words(db, query).await? {
+        Some(similar) if table::any_match(db, &similar).await? => Ok(Some(similar)),
+        _ => Ok(None),
+    }
 }
 
 /// At most `limit` books that have the words of `search` in title or author, as [`find`] looks for
@@ -85,8 +101,32 @@ pub async fn more_of_author(db: &Db, book: &Book, most: i64) -> Result<Vec<Book>
     Ok(table::others_of_author(db, book, most).await?)
 }
 
-/// The books of the page, and the places before and after it. A place that is none, or that no
-/// book is beyond any more, is the start.
+/// The page, with how many books there are on all pages.
+async fn counted(
+    db: &Db,
+    wanted: &Wanted,
+    query: &CatalogueQuery,
+) -> Result<BooksFound, sqlx::Error> {
+    let count = async |wanted| table::count(db, wanted, COUNT_MAX + 1).await;
+    let (found, count) = if wanted.number_matters() {
+        let count = count(wanted).await?;
+        let wanted = Wanted { many: count > COUNT_MAX, ..wanted.clone() };
+        (page(db, &wanted, query).await?, count)
+    } else {
+        let found = page(db, wanted, query).await?;
+        let count = match (&found.previous, &found.next) {
+            // All are on this page: at most as many as there is room for.
+            (None, None) => found.books.len() as u32,
+            _ => count(wanted).await?,
+        };
+        (found, count)
+    };
+    Ok(BooksFound { count: count.min(COUNT_MAX), more: count > COUNT_MAX, ..found })
+}
+
+/// The books of the page, and the places before and after it: behind whoever has come from
+/// another page there is that page, and at worst the start. A place that is none, or that no book
+/// is beyond any more, is the start.
 async fn page(db: &Db, wanted: &Wanted, query: &CatalogueQuery) -> Result<BooksFound, sqlx::Error> {
     let limit = PAGE as i64 + 1;
     if let Some(key) = place::read(&query.before, query.sort) {
@@ -95,8 +135,7 @@ async fn page(db: &Db, wanted: &Wanted, query: &CatalogueQuery) -> Result<BooksF
             let previous = books.len() > PAGE;
             books.truncate(PAGE);
             books.reverse();
-            let next = any(db, wanted, books.last(), Place::After).await?;
-            return Ok(listed(books, previous, next));
+            return Ok(listed(books, previous, true));
         }
     }
     if let Some(key) = place::read(&query.after, query.sort) {
@@ -104,25 +143,13 @@ async fn page(db: &Db, wanted: &Wanted, query: &CatalogueQuery) -> Result<BooksF
         if !books.is_empty() {
             let next = books.len() > PAGE;
             books.truncate(PAGE);
-            let previous = any(db, wanted, books.first(), Place::Before).await?;
-            return Ok(listed(books, previous, next));
+            return Ok(listed(books, true, next));
         }
     }
     let mut books = table::page(db, wanted, Place::Start, limit).await?;
     let next = books.len() > PAGE;
     books.truncate(PAGE);
     Ok(listed(books, false, next))
-}
-
-/// Whether there is a book beyond that one.
-async fn any<'a>(
-    db: &Db,
-    wanted: &Wanted,
-    book: Option<&'a (Book, Key)>,
-    beyond: impl FnOnce(&'a Key) -> Place<'a>,
-) -> Result<bool, sqlx::Error> {
-    let Some((_, key)) = book else { return Ok(false) };
-    Ok(!table::page(db, wanted, beyond(key), 1).await?.is_empty())
 }
 
 fn listed(books: Vec<(Book, Key)>, previous: bool, next: bool) -> BooksFound {

@@ -19,9 +19,40 @@ pub struct Wanted {
     pub in_stock: bool,
     /// What comes first.
     pub sort: Sort,
-    /// Whether so many books match that walking along the order until a page is full is less
-    /// work than sorting all that match.
+    /// Whether so many books are wanted that walking along the order until a page is full is less
+    /// work than sorting all of them. It makes a difference where [`Wanted::number_matters`].
     pub many: bool,
+}
+
+/// How a page of the list is come by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    /// Along the index of the order, until the page is full.
+    Order,
+    /// Along the index of the words, which is in the order of age, until the page is full.
+    Words,
+    /// All that are wanted are gathered, then sorted.
+    Gathered,
+}
+
+impl Wanted {
+    /// Whether the best way to a page depends on how many books are wanted.
+    pub fn number_matters(&self) -> bool {
+        let words = self.matching.is_some();
+        self.is_priced() || (words && self.sort != Sort::Newest)
+    }
+
+    fn is_priced(&self) -> bool {
+        self.min.is_some() || self.max.is_some()
+    }
+
+    fn way(&self) -> Way {
+        match (self.number_matters(), self.many, &self.matching) {
+            (true, false, _) => Way::Gathered,
+            (false, _, Some(_)) => Way::Words,
+            _ => Way::Order,
+        }
+    }
 }
 
 /// A place in the list: that of one book.
@@ -55,10 +86,18 @@ pub enum Place<'a> {
     Before(&'a Key),
 }
 
-const ANY_MATCH: &str = "
-    select exists (
-        select 1 from book_search cross join books on books.number = book_search.rowid
-        where book_search match $1 and retired_at is null)";
+/// Along the index of the words; the query of FTS5 comes after it.
+const FOUND: &str = "
+    select number from book_search cross join books on books.number = book_search.rowid
+    where retired_at is null and book_search match ";
+
+const ALL: &str = "select min(books, $1) from catalogue";
+
+/// Only books for sale are in that index.
+const ALL_FOUND: &str = "
+    select count(*) from (select 1 from book_search where book_search match $2 limit $1)";
+
+const ANY_MATCH: &str = "select exists (select 1 from book_search where book_search match $1)";
 
 const WORDS: &str = "select term from book_search_words";
 
@@ -74,23 +113,40 @@ pub async fn page(
 ) -> Result<Vec<(Book, Key)>, sqlx::Error> {
     let backwards = matches!(place, Place::Before(_));
     let (index, column, falling) = match wanted.sort {
-        Sort::Newest => ("books_by_age", "number", true),
-        Sort::Title => ("books_by_title", "title_key", false),
-        Sort::PriceUp => ("books_by_price", "price_minor", false),
-        Sort::PriceDown => ("books_by_price", "price_minor", true),
+        Sort::Newest => ("books_by_age", None, true),
+        Sort::Title => ("books_by_title", Some("title_key"), false),
+        Sort::PriceUp => ("books_by_price", Some("price_minor"), false),
+        Sort::PriceDown => ("books_by_price", Some("price_minor"), true),
     };
-    let (way, beyond) = if falling == backwards { ("asc", ">") } else { ("desc", "<") };
-    let order = format!(" order by {column} {way}, number {way}");
+    let (turn, beyond) = if falling == backwards { ("asc", ">") } else { ("desc", "<") };
+    let order = |number: &str| match column {
+        None => format!(" order by {number} {turn}"),
+        Some(column) => format!(" order by {column} {turn}, number {turn}"),
+    };
+    let way = wanted.way();
     let mut query = QueryBuilder::<Sqlite>::new("select ");
-    query.push(books::COLUMNS);
-    query.push(", number, title_key from books where number in (select number from books ");
-    if walks(wanted) {
-        query.push("indexed by ").push(index);
-    }
-    push_conditions(&mut query, wanted);
+    query.push(books::COLUMNS).push(", number, title_key from books ");
+    let number = match way {
+        Way::Order => {
+            query.push("indexed by ").push(index).push(" where retired_at is null");
+            // A column after `+` chooses no index: there is one already.
+            push_matching(&mut query, wanted, "+number");
+            "number"
+        }
+        Way::Gathered => {
+            query.push("where number in (select number from books where retired_at is null");
+            push_matching(&mut query, wanted, "number");
+            "number"
+        }
+        Way::Words => {
+            query.push("where number in (").push(FOUND).push_bind(wanted.matching.clone());
+            "book_search.rowid"
+        }
+    };
+    push_filters(&mut query, wanted);
     if let Place::After(key) | Place::Before(key) = place {
         match &key.value {
-            SortValue::Age => query.push(" and number ").push(beyond).push_bind(key.number),
+            SortValue::Age => query.push(format!(" and {number} {beyond} ")).push_bind(key.number),
             SortValue::Title(title) => {
                 query.push(" and (title_key, number) ").push(beyond).push(" (");
                 query.push_bind(title.clone()).push(", ").push_bind(key.number).push(")")
@@ -101,7 +157,10 @@ pub async fn page(
             }
         };
     }
-    query.push(&order).push(" limit ").push_bind(limit).push(")").push(&order);
+    query.push(order(number)).push(" limit ").push_bind(limit);
+    if way != Way::Order {
+        query.push(")").push(order("number"));
+    }
     let rows = query.build().fetch_all(db.read()).await?;
     rows.iter().map(|row| Ok((books::book(row)?, key(row, wanted.sort)?))).collect()
 }
@@ -111,8 +170,17 @@ pub async fn page(
 /// # Errors
 /// When the database does not answer.
 pub async fn count(db: &Db, wanted: &Wanted, most: u32) -> Result<u32, sqlx::Error> {
+    if !wanted.is_priced() && !wanted.in_stock {
+        let count = match &wanted.matching {
+            None => sqlx::query_scalar(ALL).bind(most),
+            Some(matching) => sqlx::query_scalar(ALL_FOUND).bind(most).bind(matching),
+        };
+        return count.fetch_one(db.read()).await;
+    }
     let mut query = QueryBuilder::<Sqlite>::new("select count(*) from (select 1 from books ");
-    push_conditions(&mut query, &Wanted { many: false, ..wanted.clone() });
+    query.push("where retired_at is null");
+    push_matching(&mut query, wanted, "number");
+    push_filters(&mut query, wanted);
     query.push(" limit ").push_bind(most).push(")");
     query.build_query_scalar().fetch_one(db.read()).await
 }
@@ -147,19 +215,15 @@ pub async fn others_of_author(db: &Db, book: &Book, limit: i64) -> Result<Vec<Bo
     query.fetch_all(db.read()).await?.iter().map(books::book).collect()
 }
 
-/// Whether the order's index is walked, rather than what matches gathered and then sorted.
-fn walks(wanted: &Wanted) -> bool {
-    wanted.many || wanted.matching.is_none()
-}
-
-/// A column after `+` chooses no index: on a walk there is one already.
-fn push_conditions(query: &mut QueryBuilder<Sqlite>, wanted: &Wanted) {
-    query.push(" where retired_at is null");
+fn push_matching(query: &mut QueryBuilder<Sqlite>, wanted: &Wanted, number: &str) {
     if let Some(matching) = &wanted.matching {
-        query.push(if walks(wanted) { " and +number in (" } else { " and number in (" });
+        query.push(" and ").push(number).push(" in (");
         query.push("select rowid from book_search where book_search match ");
         query.push_bind(matching.clone()).push(")");
     }
+}
+
+fn push_filters(query: &mut QueryBuilder<Sqlite>, wanted: &Wanted) {
     if let Some(min) = wanted.min {
         query.push(" and price_minor >= ").push_bind(min);
     }

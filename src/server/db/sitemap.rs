@@ -2,9 +2,17 @@
 
 use super::Db;
 
-/// Walks an index that holds nothing else of the books.
+/// Leaps along an index from the first book of one part to the first one after that part.
 const PARTS: &str = "
-    select distinct (number - 1) / $1 as part from books where retired_at is null order by part";
+    with recursive first (number) as (
+        select min(number) from books where retired_at is null
+        union all
+        select (select min(books.number) from books
+                where retired_at is null
+                  and books.number > ((first.number - 1) / $1 + 1) * $1)
+        from first where number is not null
+    )
+    select (number - 1) / $1 from first where number is not null";
 
 const BOOKS: &str = "
     select slug, coalesce(changed_at, created_at) from books
