@@ -18,6 +18,7 @@ mod cart;
 mod cart_checkout;
 mod cart_forms;
 mod catalogue;
+mod catalogue_version;
 mod checkout;
 mod checkout_forms;
 mod command_line;
