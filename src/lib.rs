@@ -29,6 +29,8 @@ pub mod words;
 #[cfg(feature = "browser")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
+    // Who builds the shop wants to read why it stopped; for a shopper the texts are only weight.
+    #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
     leptos::mount::hydrate_islands();
 }
