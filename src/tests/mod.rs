@@ -36,6 +36,7 @@ mod my_orders;
 mod openapi;
 mod order_csv;
 mod outbox;
+mod page_cache;
 mod refund_order;
 mod refunds;
 mod rooms;
