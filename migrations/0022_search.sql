@@ -36,3 +36,12 @@ begin
     insert into book_search (rowid, title, author)
     select new.number, new.title, new.author where new.retired_at is null;
 end;
+
+-- Which book has a picture: asked for before one is deleted.
+create index books_by_cover on books (cover) where cover is not null;
+-- Which books go by an ISBN: asked for at every import.
+create index books_by_isbn on books (isbn) where isbn is not null;
+-- Which books have been off the shelf for long enough to be deleted.
+create index books_retired_since on books (retired_at) where retired_at is not null;
+-- What has been given back of a payment: asked for by every word of a refund.
+create index refunds_by_payment on refunds (payment_intent);

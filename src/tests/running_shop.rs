@@ -202,6 +202,11 @@ impl Visitor {
 
     /// Someone new whose browser sends this Accept-Language, or none when it is empty.
     pub fn speaking(shop: &RunningShop, languages: &str) -> Visitor {
+        Visitor::at(&shop.url, languages)
+    }
+
+    /// The same in front of the shop at that URL.
+    pub fn at(url: &str, languages: &str) -> Visitor {
         let mut headers = reqwest::header::HeaderMap::new();
         if !languages.is_empty() {
             headers.insert("accept-language", languages.parse().expect("a header"));
@@ -215,7 +220,7 @@ impl Visitor {
             .timeout(std::time::Duration::from_secs(60))
             .build()
             .expect("a client");
-        Visitor { client, url: shop.url.clone() }
+        Visitor { client, url: url.to_owned() }
     }
 
     /// GET.

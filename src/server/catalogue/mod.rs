@@ -21,8 +21,11 @@ use words::Asked;
 
 /// Books on a page of the list.
 const PAGE: usize = 24;
-/// Up to here the books that are found are counted.
+/// Up to here books are counted.
 const COUNT_MAX: u32 = 1000;
+/// Up to here those with certain words are: to count more among very many takes longer than all
+/// the rest of the page.
+const FOUND_MAX: u32 = 200;
 /// The longest part of a description in the list, in characters.
 const SUMMARY: usize = 220;
 
@@ -107,9 +110,9 @@ async fn counted(
     wanted: &Wanted,
     query: &CatalogueQuery,
 ) -> Result<BooksFound, sqlx::Error> {
-    let count = async |wanted| table::count(db, wanted, COUNT_MAX + 1).await;
+    let most = if wanted.matching.is_some() { FOUND_MAX } else { COUNT_MAX };
     let (found, count) = if wanted.number_matters() {
-        let count = count(wanted).await?;
+        let count = table::count(db, wanted, COUNT_MAX + 1).await?;
         let wanted = Wanted { many: count > COUNT_MAX, ..wanted.clone() };
         (page(db, &wanted, query).await?, count)
     } else {
@@ -117,11 +120,11 @@ async fn counted(
         let count = match (&found.previous, &found.next) {
             // All are on this page: at most as many as there is room for.
             (None, None) => found.books.len() as u32,
-            _ => count(wanted).await?,
+            _ => table::count(db, wanted, most + 1).await?,
         };
         (found, count)
     };
-    Ok(BooksFound { count: count.min(COUNT_MAX), more: count > COUNT_MAX, ..found })
+    Ok(BooksFound { count: count.min(most), more: count > most, ..found })
 }
 
 /// The books of the page, and the places before and after it: behind whoever has come from

@@ -36,10 +36,14 @@ enum Way {
 }
 
 impl Wanted {
-    /// Whether the best way to a page depends on how many books are wanted.
+    /// Whether the best way to a page depends on how many books are wanted: not where one index
+    /// has both the order and what is wanted.
     pub fn number_matters(&self) -> bool {
-        let words = self.matching.is_some();
-        self.is_priced() || (words && self.sort != Sort::Newest)
+        let by_price = matches!(self.sort, Sort::PriceUp | Sort::PriceDown);
+        match self.matching {
+            Some(_) => self.is_priced() || self.sort != Sort::Newest,
+            None => self.is_priced() && !by_price,
+        }
     }
 
     fn is_priced(&self) -> bool {
@@ -99,7 +103,10 @@ const ALL_FOUND: &str = "
 
 const ANY_MATCH: &str = "select exists (select 1 from book_search where book_search match $1)";
 
-const WORDS: &str = "select term from book_search_words";
+const WORDS: &str = "select term from book_search_words where term >= $1 and term < $2";
+
+/// After all letters.
+const LAST: char = '\u{10ffff}';
 
 /// At most `limit` books from that place on, each with its own place.
 ///
@@ -193,12 +200,14 @@ pub async fn any_match(db: &Db, matching: &str) -> Result<bool, sqlx::Error> {
     sqlx::query_scalar(ANY_MATCH).bind(matching).fetch_one(db.read()).await
 }
 
-/// Every word of all titles and authors, once.
+/// Every word of all titles and authors that begins so, once: without accents, in lower case. Each
+/// costs a walk of all that is known of it.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn words(db: &Db) -> Result<Vec<String>, sqlx::Error> {
-    sqlx::query_scalar(WORDS).fetch_all(db.read()).await
+pub async fn words(db: &Db, beginning: &str) -> Result<Vec<String>, sqlx::Error> {
+    let end = format!("{beginning}{LAST}");
+    sqlx::query_scalar(WORDS).bind(beginning).bind(end).fetch_all(db.read()).await
 }
 
 /// Up to `limit` other books of the same author, the newest first.

@@ -77,6 +77,11 @@ impl Store {
 
     /// Reads a setting, or keeps and returns `fresh` when there is none yet.
     pub async fn setting(&self, name: &str, fresh: String) -> Result<String, sqlx::Error> {
+        const FIND: &str = "select value from settings where name = $1";
+        let kept = sqlx::query_scalar(FIND).bind(name).fetch_optional(&self.pool).await?;
+        if let Some(kept) = kept {
+            return Ok(kept);
+        }
         const KEEP: &str = "insert into settings (name, value) values ($1, $2)
             on conflict (name) do update set value = value returning value";
         sqlx::query_scalar(KEEP).bind(name).bind(fresh).fetch_one(&self.pool).await
