@@ -11,5 +11,3 @@ buy_cart = { $count ->
     [0] Cart
    *[other] Cart ({ $count })
 }
-buy_offline = You are offline.
-buy_offline_words = This page stays as it is, and so does your cart. You can go on when the connection is back.

@@ -95,3 +95,5 @@ page_offline_many = The { $copies } books in your cart are still there.
 page_offline_cart = Your cart stays as it is.
 page_offline_paid = If you have just paid, do not pay again: the shop knows your order and shows it when you are back.
 page_offline_again = Try again
+page_offline_notice = You are offline.
+page_offline_notice_words = This page stays as it is, and so does your cart. You can go on when the connection is back.

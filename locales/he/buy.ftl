@@ -12,5 +12,3 @@ buy_cart = { $count ->
     [0] עגלה
    *[other] עגלה ({ $count })
 }
-buy_offline = אין חיבור לרשת.
-buy_offline_words = הדף והעגלה נשארים כפי שהם. אפשר להמשיך כשהחיבור יחזור.

@@ -96,3 +96,5 @@ page_offline_many = { $copies } הספרים שבעגלה עדיין שם.
 page_offline_cart = העגלה נשארת כפי שהיא.
 page_offline_paid = אם שילמתם זה עתה, אל תשלמו שוב: החנות מכירה את ההזמנה ותציג אותה כשתחזרו.
 page_offline_again = ניסיון נוסף
+page_offline_notice = אין חיבור לרשת.
+page_offline_notice_words = הדף והעגלה נשארים כפי שהם. אפשר להמשיך כשהחיבור יחזור.

@@ -1,9 +1,13 @@
 //! The button that puts a book into the cart: a plain form, which a script sends without leaving
 //! the page.
 
-use super::{cart_link::tell_of_change, in_turn::in_turn};
+use super::{
+    cart_link::tell_of_change,
+    in_turn::in_turn,
+    on_page::{flag, listen, part_of, state},
+};
 use crate::{domain::book::BookId, functions::plain::submit, words::words};
-use leptos::{ev, leptos_dom::helpers::WindowListenerHandle, prelude::*};
+use leptos::prelude::*;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlFormElement;
@@ -29,17 +33,17 @@ pub fn AddToCart(book: BookId, title: String) -> impl IntoView {
 }
 
 /// Has the buttons of this page work without leaving it, those that come later included.
-pub fn work_in_place() -> WindowListenerHandle {
-    window_event_listener(ev::submit, |event| {
+pub fn work_in_place() {
+    listen(&window(), "submit", |event| {
         let form = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok());
         let Some(form) = form.filter(|form| form.class_name() == "add-to-cart") else { return };
         event.prevent_default();
         if form.has_attribute(PRESSED) || is_busy(&form) {
             return;
         }
-        let _ = form.set_attribute(PRESSED, "");
+        flag(&form, PRESSED, true);
         let pressed = form.clone();
-        set_timeout(move || drop(pressed.remove_attribute(PRESSED)), DOUBLE_CLICK);
+        set_timeout(move || flag(&pressed, PRESSED, false), DOUBLE_CLICK);
         show(&form, true, "");
         in_turn(async move {
             let answer = submit(&form).await;
@@ -47,20 +51,19 @@ pub fn work_in_place() -> WindowListenerHandle {
             let said = answer.unwrap_or_else(|trouble| words().say(trouble.text()));
             show(&form, false, &said);
         });
-    })
+    });
 }
 
 fn is_busy(form: &HtmlFormElement) -> bool {
-    form.query_selector("[aria-busy=true]").is_ok_and(|busy| busy.is_some())
+    part_of(form, "[aria-busy=true]").is_some()
 }
 
 /// Whether the shop is being asked, and what it has said.
 fn show(form: &HtmlFormElement, busy: bool, said: &str) {
-    let part = |selector| form.query_selector(selector).ok().flatten();
-    if let Some(button) = part("button") {
-        let _ = button.set_attribute("aria-busy", if busy { "true" } else { "false" });
+    if let Some(button) = part_of(form, "button") {
+        state(&button, "aria-busy", busy);
     }
-    if let Some(region) = part("[role=status]") {
+    if let Some(region) = part_of(form, "[role=status]") {
         region.set_text_content(Some(said));
     }
 }

@@ -1,14 +1,18 @@
 //! The island `BookList`: finds books while one types. The server draws the list, at first and
 //! after each search: the browser fetches the page of what is typed and shows its list instead.
 
-use super::{catalogue_form::CatalogueForm, found_books::FoundBooks};
+use super::{
+    catalogue_form::CatalogueForm,
+    found_books::FoundBooks,
+    on_page::{listen, part, part_of, state, wake},
+};
 use crate::{
     domain::catalogue::{BooksFound, CatalogueQuery},
     functions::plain,
     words::words,
 };
-use leptos::{html, prelude::*, task::spawn_local};
-use std::time::Duration;
+use leptos::{prelude::*, task::spawn_local};
+use std::{cell::RefCell, rc::Rc, time::Duration};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, Event, FormData, HtmlFormElement, UrlSearchParams};
 
@@ -25,11 +29,13 @@ pub fn Catalogue(found: BooksFound, query: CatalogueQuery) -> impl IntoView {
     let words = words();
     view! {
         <BookList>
-            <form class="search" role="search" method="get" action="/">
-                <CatalogueForm query=query.from_start() fault=found.price_fault/>
-            </form>
-            <p class="search-status" role="status">{words.found(&found)}</p>
-            <FoundBooks found query/>
+            <div class="book-list-island" data-hydrated="false">
+                <form class="search" role="search" method="get" action="/">
+                    <CatalogueForm query=query.from_start() fault=found.price_fault/>
+                </form>
+                <p class="search-status" role="status">{words.found(&found)}</p>
+                <FoundBooks found query/>
+            </div>
         </BookList>
     }
 }
@@ -41,65 +47,66 @@ fn BookList(
     /// The form, and what it found.
     children: Children,
 ) -> impl IntoView {
-    let root = NodeRef::<html::Div>::new();
-    let hydrated = RwSignal::new(false);
-    let asked = StoredValue::new(String::new());
-    let look = move || {
-        let Some(list) = root.get_untracked() else { return };
-        let Some(address) = typed(&list) else { return };
-        asked.set_value(address.clone());
-        set_busy(&list, "true");
-        spawn_local(async move {
-            let answer = plain::page(&address).await;
-            // An answer that a later question has overtaken is of no interest.
-            if asked.get_value() != address {
-                return;
-            }
-            set_busy(&list, "false");
-            match answer {
-                Ok(page) => {
-                    show(&list, &page);
-                    remember(&address);
-                }
-                Err(trouble) => {
-                    if let Some(status) = part(&list, STATUS) {
-                        status.set_text_content(Some(&words().say(trouble.text())));
-                    }
-                }
-            }
-        });
-    };
-    let mut look_soon = debounce(PAUSE, move |()| look());
-    Effect::new(move || {
-        let Some(list) = root.get() else { return };
-        // What was typed before the island woke counts too.
-        if typed(&list).is_some_and(|typed| Some(typed) != begun()) {
-            look();
+    wake(|| {
+        if let Some(list) = part(".book-list-island") {
+            search_while_one_types(list);
         }
-        hydrated.set(true);
     });
-    view! {
-        <div
-            class="book-list-island"
-            data-hydrated=move || if hydrated.get() { "true" } else { "false" }
-            node_ref=root
-            on:input=move |_| look_soon(())
-            on:submit=move |event| {
-                if is_search(&event) {
-                    event.prevent_default();
-                    look();
+    children()
+}
+
+fn search_while_one_types(list: Element) {
+    let asked = Rc::new(RefCell::new(String::new()));
+    let look = {
+        let list = list.clone();
+        move || look(list.clone(), Rc::clone(&asked))
+    };
+    // What was typed before the island woke counts too.
+    if typed(&list).is_some_and(|typed| Some(typed) != begun()) {
+        look();
+    }
+    let submitted = look.clone();
+    listen(&list, "submit", move |event| {
+        if is_search(&event) {
+            event.prevent_default();
+            submitted();
+        }
+    });
+    let mut look_soon = debounce(PAUSE, move |()| look());
+    listen(&list, "input", move |_| look_soon(()));
+    state(&list, "data-hydrated", true);
+}
+
+/// Asks the shop for what is typed and shows it. `asked` is the last question.
+fn look(list: Element, asked: Rc<RefCell<String>>) {
+    let Some(address) = typed(&list) else { return };
+    asked.replace(address.clone());
+    set_busy(&list, true);
+    spawn_local(async move {
+        let answer = plain::page(&address).await;
+        // An answer that a later question has overtaken is of no interest.
+        if *asked.borrow() != address {
+            return;
+        }
+        set_busy(&list, false);
+        match answer {
+            Ok(page) => {
+                show(&list, &page);
+                remember(&address);
+            }
+            Err(trouble) => {
+                if let Some(status) = part_of(&list, STATUS) {
+                    status.set_text_content(Some(&words().say(trouble.text())));
                 }
             }
-        >
-            {children()}
-        </div>
-    }
+        }
+    });
 }
 
 /// Puts what the page says and has found in the place of what stands here. Regions that are read
 /// out stay where they are, or nobody would hear them.
 fn show(list: &Element, page: &Document) {
-    let parts = |selector| Some((part(list, selector)?, page.query_selector(selector).ok()??));
+    let parts = |selector| Some((part_of(list, selector)?, page.query_selector(selector).ok()??));
     for (here, there) in SPOKEN.into_iter().filter_map(parts) {
         here.set_text_content(there.text_content().as_deref());
     }
@@ -114,7 +121,7 @@ fn show(list: &Element, page: &Document) {
 
 /// The address of the list that the form asks for now.
 fn typed(list: &Element) -> Option<String> {
-    let form: HtmlFormElement = part(list, ".search")?.dyn_into().ok()?;
+    let form: HtmlFormElement = part_of(list, ".search")?.dyn_into().ok()?;
     let fields = FormData::new_with_form(&form).ok()?;
     Some(CatalogueQuery::read(|name| fields.get(name).as_string()).address())
 }
@@ -132,17 +139,13 @@ fn remember(address: &str) {
     }
 }
 
-fn set_busy(list: &Element, busy: &str) {
-    if let Some(found) = part(list, ".found") {
-        let _ = found.set_attribute("aria-busy", busy);
+fn set_busy(list: &Element, busy: bool) {
+    if let Some(found) = part_of(list, ".found") {
+        state(&found, "aria-busy", busy);
     }
 }
 
 fn is_search(event: &Event) -> bool {
     let form = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     form.is_some_and(|form| form.class_name() == "search")
-}
-
-fn part(list: &Element, selector: &str) -> Option<Element> {
-    list.query_selector(selector).ok().flatten()
 }

@@ -1,42 +1,56 @@
-//! The island `CartLink`: the way to the cart, with how many copies are in it.
+//! The way to the cart, with how many copies are in it.
 
-use super::add_to_cart::work_in_place;
+use super::{
+    add_to_cart::work_in_place,
+    on_page::{listen, part, wake},
+};
 use crate::{
     domain::cart::CartCount,
     words::{Words, words},
 };
-use leptos::{ev, html, prelude::*};
+use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
 /// What the window is told after the cart was changed.
 const CHANGED: &str = "cartchange";
 
-/// `Cart (3)`. The number is the server's; in the browser it follows the cart, which the page's
-/// buttons fill, also on a page that the back button has brought back as it was.
-#[island]
+/// `Cart (3)`.
+#[component]
 pub fn CartLink() -> impl IntoView {
-    let words = words();
-    let link = NodeRef::<html::A>::new();
-    Effect::new(move || {
-        let look = move || {
-            if let Some(link) = link.get_untracked() {
-                link.set_text_content(Some(&label(words, copies_in_browser())));
-            }
-        };
-        look();
-        let on =
-            |name| window_event_listener(ev::Custom::<web_sys::Event>::new(name), move |_| look());
-        let listeners = [on(CHANGED), on("pageshow"), work_in_place()];
-        on_cleanup(move || listeners.into_iter().for_each(|listener| listener.remove()));
-    });
     let copies = use_context::<CartCount>().map_or(0, |CartCount(copies)| copies);
-    view! { <a class="cart-link" href="/cart" node_ref=link>{label(words, copies)}</a> }
+    view! {
+        <CartCounter>
+            <a class="cart-link" href="/cart">{label(words(), copies)}</a>
+        </CartCounter>
+    }
+}
+
+/// Has the number in it follow the cart, which the page's buttons fill, also on a page that the
+/// back button has brought back as it was.
+#[island]
+fn CartCounter(
+    /// The link, with the server's number.
+    children: Children,
+) -> impl IntoView {
+    wake(|| {
+        show_copies();
+        listen(&window(), CHANGED, |_| show_copies());
+        listen(&window(), "pageshow", |_| show_copies());
+        work_in_place();
+    });
+    children()
 }
 
 /// Has the link show what the browser's cookies say now.
 pub fn tell_of_change() {
     if let Ok(event) = web_sys::Event::new(CHANGED) {
         let _ = window().dispatch_event(&event);
+    }
+}
+
+fn show_copies() {
+    if let Some(link) = part(".cart-link") {
+        link.set_text_content(Some(&label(words(), copies_in_browser())));
     }
 }
 

@@ -1,7 +1,10 @@
 //! The island `CardPayment`: a checkout in the browser, where it stands, and how it begins.
 //! [`super::checkout_pay`] is its other half; [`super::checkout_view`] shows it.
 
-use super::checkout_view::{CheckoutView, Phase};
+use super::{
+    checkout_view::{CheckoutView, Phase},
+    on_page::wake,
+};
 use crate::{
     domain::checkout::{CheckoutStart, Payable},
     functions::checkout_calls,
@@ -24,9 +27,9 @@ pub fn CardPayment(
     /// The form, as the server has drawn it.
     children: Children,
 ) -> impl IntoView {
-    Effect::new(|| {
+    wake(|| {
         if let Some(view) = CheckoutView::of_page() {
-            CheckoutSteps::wake(view);
+            CheckoutSteps::follow(view);
         }
     });
     children()
@@ -47,7 +50,8 @@ pub(super) struct CheckoutSteps {
 }
 
 impl CheckoutSteps {
-    fn wake(view: CheckoutView) {
+    /// Brings the form to life.
+    fn follow(view: CheckoutView) {
         let steps = Rc::new(CheckoutSteps {
             view,
             phase: Cell::new(Phase::Preparing),

@@ -1,6 +1,7 @@
 //! What the checkout's form shows while one pays: changes what [`super::payment_form`] has drawn.
 //! In the browser only.
 
+use super::on_page::{flag, focus, listen, part, state};
 use crate::{
     domain::{
         address::Address,
@@ -11,8 +12,8 @@ use crate::{
     words::{Words, words},
 };
 use leptos::prelude::*;
-use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Element, Event, FormData, HtmlElement, HtmlFormElement};
+use wasm_bindgen::JsCast;
+use web_sys::{Event, FormData, HtmlElement, HtmlFormElement};
 
 /// The id of the region that says what went wrong.
 pub const PROBLEMS: &str = "payment-problems";
@@ -105,12 +106,10 @@ impl CheckoutView {
         part(".payment-element")?.dyn_into().ok()
     }
 
-    /// Has `handle` told of an event of the part that the selector names, for as long as the page
-    /// is there.
+    /// Has `handle` told of an event of the part that the selector names.
     pub fn on(&self, selector: &str, event: &str, handle: impl FnMut(Event) + 'static) {
-        let handler = Closure::<dyn FnMut(Event)>::new(handle).into_js_value();
         if let Some(part) = part(selector) {
-            let _ = part.add_event_listener_with_callback(event, handler.unchecked_ref());
+            listen(&part, event, handle);
         }
     }
 
@@ -127,7 +126,7 @@ impl CheckoutView {
         if let Some(button) = part(".button-pay") {
             let paying = phase == Phase::Paying;
             flag(&button, "disabled", phase != Phase::Ready);
-            let _ = button.set_attribute("aria-busy", if paying { "true" } else { "false" });
+            state(&button, "aria-busy", paying);
             if let Some(amount) = amount {
                 let key = if paying { "pay_paying" } else { "pay_button" };
                 let label = words.fill(key, &[("amount", words.money(amount))]);
@@ -167,8 +166,7 @@ impl CheckoutView {
     pub fn show_faults(&self, faults: &ContactFaults) {
         for (name, fault) in faults.fields() {
             let Some(field) = document().get_element_by_id(name) else { continue };
-            let faulty = if fault.is_some() { "true" } else { "false" };
-            let _ = field.set_attribute("aria-invalid", faulty);
+            state(&field, "aria-invalid", fault.is_some());
             let why = fault.map(|fault| self.words.contact_fault(fault));
             say(&format!("#{name}-error"), &why.unwrap_or_default());
         }
@@ -203,10 +201,6 @@ fn confirmation(payment: &PaymentIntentId) -> String {
     ["/success?pi=", &payment.0].concat()
 }
 
-fn part(selector: &str) -> Option<Element> {
-    document().query_selector(selector).ok().flatten()
-}
-
 fn say(selector: &str, text: &str) {
     if let Some(part) = part(selector) {
         part.set_text_content(Some(text));
@@ -216,16 +210,5 @@ fn say(selector: &str, text: &str) {
 fn hide(selector: &str, hidden: bool) {
     if let Some(part) = part(selector) {
         flag(&part, "hidden", hidden);
-    }
-}
-
-fn flag(element: &Element, name: &str, on: bool) {
-    let _ = element.toggle_attribute_with_force(name, on);
-}
-
-fn focus(element: Option<Element>) {
-    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        // Fails only when it has left the page.
-        let _ = element.focus();
     }
 }

@@ -23,6 +23,7 @@ mod in_turn;
 pub mod language_switch;
 pub mod layout;
 pub mod offline_notice;
+mod on_page;
 pub mod order_confirmation;
 pub mod order_items;
 pub mod orders_form;

@@ -1,25 +1,16 @@
-//! The island `OfflineNotice`: says so while the browser has no connection.
+//! Says so while the browser has no connection.
 
+use super::on_page::{flag, listen, part, wake};
 use crate::words::words;
-use leptos::{ev, prelude::*};
+use leptos::prelude::*;
 
 /// A strip at the lower edge of the window, which moves nothing on the page when it comes.
-#[island]
+#[component]
 pub fn OfflineNotice() -> impl IntoView {
-    let (offline, set_offline) = signal(false);
-    Effect::new(move || {
-        let look = move || set_offline.set(!window().navigator().on_line());
-        look();
-        let listeners = [
-            window_event_listener(ev::online, move |_| look()),
-            window_event_listener(ev::offline, move |_| look()),
-        ];
-        on_cleanup(move || listeners.into_iter().for_each(|listener| listener.remove()));
-    });
     view! {
-        <div class="offline-notice" role="status">
-            {move || offline.get().then(|| view! { <OfflineWords/> })}
-        </div>
+        <OfflineWatch>
+            <div class="offline-notice" role="status"><div hidden><OfflineWords/></div></div>
+        </OfflineWatch>
     }
 }
 
@@ -29,8 +20,28 @@ pub fn OfflineWords() -> impl IntoView {
     let words = words();
     view! {
         <p>
-            <strong>{words.say("buy_offline")}</strong>
-            " " {words.say("buy_offline_words")}
+            <strong>{words.say("page_offline_notice")}</strong>
+            " " {words.say("page_offline_notice_words")}
         </p>
+    }
+}
+
+/// Shows the words in it for as long as the browser has no connection.
+#[island]
+fn OfflineWatch(
+    /// The notice.
+    children: Children,
+) -> impl IntoView {
+    wake(|| {
+        look();
+        listen(&window(), "online", |_| look());
+        listen(&window(), "offline", |_| look());
+    });
+    children()
+}
+
+fn look() {
+    if let Some(words) = part(".offline-notice > div") {
+        flag(&words, "hidden", window().navigator().on_line());
     }
 }

@@ -52,8 +52,7 @@ pub fn values(text: &str) -> BTreeSet<&str> {
 }
 
 /// How the names of texts begin that the islands of every page need.
-const EVERYWHERE: [&str; 4] =
-    ["buy_cart", "buy_offline", "error_internal", "error_shop_unreachable"];
+const EVERYWHERE: [&str; 3] = ["buy_cart", "error_internal", "error_shop_unreachable"];
 
 /// The texts that the islands of the page at `path` may need, as JSON that can stand in a script
 /// element.
