@@ -26,21 +26,20 @@ export function ratio({ what, unit, shop, limit, atLeast, atMost }) {
     limit: shown(limit, unit),
     ratio: shown(ratios, ''),
     target: target(atLeast, atMost, ''),
-    verdict: verdict(median(ratios), atLeast, atMost) + (noise > NOISY ? `; noisy: its limit varied by ${Math.round(noise * 100)} %` : ''),
+    verdict: said(verdict(median(ratios), atLeast, atMost), noise > NOISY && `noisy: its limit varied by ${Math.round(noise * 100)} %`),
     noisy: noise > NOISY,
   };
 }
 
 /** One line of the table: the shop alone, held to an amount. */
 export function amount({ what, unit, shop, atLeast, atMost, note = '' }) {
-  const judged = verdict(median(shop), atLeast, atMost);
   return {
     what,
     shop: shown(shop, unit),
     limit: '',
     ratio: '',
     target: target(atLeast, atMost, unit),
-    verdict: [judged, note].filter(Boolean).join('; '),
+    verdict: said(verdict(median(shop), atLeast, atMost), note),
     noisy: false,
   };
 }
@@ -59,6 +58,10 @@ function target(atLeast, atMost, unit) {
 function verdict(value, atLeast, atMost) {
   if (atLeast === undefined && atMost === undefined) return '';
   return value >= (atLeast ?? -Infinity) && value <= (atMost ?? Infinity) ? 'met' : 'MISSED';
+}
+
+function said(...words) {
+  return words.filter(Boolean).join('; ');
 }
 
 /** `median (least to most) unit`. */

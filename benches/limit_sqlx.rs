@@ -41,7 +41,7 @@ struct Fixed {
     before_count: String,
     before_rows: String,
     after_rows: String,
-    /// By the book's id.
+    /// By the book's slug.
     covers: HashMap<String, String>,
 }
 
@@ -92,7 +92,7 @@ fn cut(page: &str, db: SqlitePool) -> Option<Fixed> {
     let (rows, after_rows) = rest.split_once("</tbody>")?;
     let cover = |row: &str| {
         let (cover, rest) = row.split_once("<span class=\"book-name\">")?;
-        let (_, rest) = rest.split_once("/checkout?item=")?;
+        let (_, rest) = rest.split_once("href=\"/books/")?;
         let (_, cover) = cover.split_once("class=\"book-title\">")?;
         Some((rest.split_once('"')?.0.to_owned(), cover.to_owned()))
     };
@@ -135,7 +135,7 @@ fn write_row(
     let currency: &str = row.try_get("currency")?;
     let currency = currency.parse().unwrap_or(Currency::USD);
     let price = Money::new(row.try_get("price_minor")?, currency);
-    let cover = covers.get(id).map_or("", String::as_str);
+    let cover = covers.get(slug).map_or("", String::as_str);
     let of_author = CatalogueQuery::of_author(author).address();
     let author = escaped(author);
     let _ = write!(
@@ -146,12 +146,29 @@ fn write_row(
          <td role=\"cell\" data-label=\"Author\" class=\"book-author\"><a href=\"{of_author}\" class=\"book-link\">{author}</a></td>\
          <td role=\"cell\" data-label=\"Read?\" class=\"book-read\">{read}</td>\
          <td role=\"cell\" data-label=\"Purchase Price\" class=\"book-price\">{price}</td>\
-         <td role=\"cell\" class=\"book-actions\"><a href=\"/checkout?item={id}\" class=\"button button-primary\">Purchase<span class=\"visually-hidden\"> {title}</span></a>\
+         <td role=\"cell\" class=\"book-actions\">"
+    );
+    match row.try_get::<Option<i64>, _>("stock")? {
+        Some(0) => page.push_str("<span class=\"sold-out\">Sold out</span></td></tr>"),
+        stock => {
+            // As few as FEW in `src/domain/book.rs`.
+            if let Some(left) = stock.filter(|left| *left <= 5) {
+                let _ = write!(page, "<span class=\"last-copies\">Only {left} left</span>");
+            }
+            write_buttons(page, id, &title);
+        }
+    }
+    Ok(())
+}
+
+fn write_buttons(page: &mut String, id: &str, title: &str) {
+    let _ = write!(
+        page,
+        "<a href=\"/checkout?item={id}\" class=\"button button-primary\">Purchase<span class=\"visually-hidden\"> {title}</span></a>\
          <form method=\"post\" action=\"/cart/add\" class=\"add-to-cart\"><input type=\"hidden\" name=\"book\" value=\"{id}\">\
          <button type=\"submit\" aria-busy=\"false\" class=\"button\">Add to cart<span class=\"visually-hidden\"> {title}</span></button>\
          <span class=\"add-to-cart-said\" role=\"status\"></span></form></td></tr>"
     );
-    Ok(())
 }
 
 fn escaped(text: &str) -> String {

@@ -18,17 +18,19 @@ const BOOKS: &str = "
         seconds (words) as (values ('[\"Harbour\",\"Garden\",\"River\",\"Mountain\",\"Letter\",
             \"Orchard\",\"Bridge\",\"Lantern\",\"Island\",\"Window\",\"Forest\",\"Clock\",
             \"Voyage\",\"Library\",\"Kitchen\",\"Mirror\",\"Meadow\",\"Tower\",\"Shore\",
-            \"Railway\",\"Cellar\",\"Market\",\"Piano\",\"Valley\",\"Compass\"]'))
+            \"Railway\",\"Cellar\",\"Market\",\"Piano\",\"Valley\",\"Compass\"]')),
+        titled (n, title) as (
+            select n, (firsts.words ->> (n % 40)) || ' ' || (seconds.words ->> (n / 40 % 25)) ||
+                ' ' || n
+            from counted, firsts, seconds)
     insert into books (id, slug, title, title_key, author, year, description, read, price_minor,
         currency, stock, created_at)
-    select lower(hex(randomblob(16))), 'book-' || n,
-        firsts.words ->> (n % 40) || ' ' || seconds.words ->> (n / 40 % 25) || ' ' || n,
-        lower(firsts.words ->> (n % 40) || ' ' || seconds.words ->> (n / 40 % 25)) || ' ' || n,
+    select lower(hex(randomblob(16))), 'book-' || n, title, lower(title),
         'Author ' || (n * 7919 % 50000), 1800 + n % 220,
         'Somebody leaves for a place that is not as it was told, and comes back with the wrong ' ||
         'suitcase, two friends and a story that nobody at home is willing to believe.',
         n % 2, 300 + n * 7 % 3000, 'usd', case when n % 3 = 0 then 1 + n % 50 end, 1767225700 + n
-    from counted, firsts, seconds";
+    from titled";
 
 const NAMES: &str = "
     insert into book_slugs (slug, book_id) select slug, id from books where true

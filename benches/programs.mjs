@@ -29,6 +29,7 @@ export async function openShop(file, variables = {}) {
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !own(name)));
   const shop = await open(SHOP, [], {
     ...inherited,
+    RUST_LOG: 'warn',
     LEPTOS_SITE_ADDR: '127.0.0.1:0',
     DATABASE_URL: `sqlite://${file}`,
     BOOKSHOP_MAIL_FOLDER: `${file}-mail`,
