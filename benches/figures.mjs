@@ -1,16 +1,19 @@
 /** Medians with their spread, and the table that they make. */
 
-/** Above this spread of the limit's own rounds, as a part of their median, nothing is proved. */
+/** Where the middle half of the limit's own rounds spreads over more of their median, nothing is proved. */
 const NOISY = 0.1;
 
-export function median(values) {
+export const median = (values) => quantile(values, 0.5);
+
+function quantile(values, part) {
   const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  return sorted.length % 2 ? sorted[Math.floor(middle)] : (sorted[middle - 1] + sorted[middle]) / 2;
+  const place = part * (sorted.length - 1);
+  const below = sorted[Math.floor(place)];
+  return below + (sorted[Math.ceil(place)] - below) * (place % 1);
 }
 
 function spread(values) {
-  return (Math.max(...values) - Math.min(...values)) / median(values);
+  return (quantile(values, 0.75) - quantile(values, 0.25)) / median(values);
 }
 
 /**

@@ -70,8 +70,9 @@ fn cart(criterion: &mut Criterion) {
         now.add(&BookId(format!("{book:032x}")), 2, price).expect("a book in the cart");
     }
     let kept = cart::cookies(&HeaderMap::new(), &key, &Carts { now, before: Cart::default() });
-    let set = kept.get(header::SET_COOKIE).and_then(|value| value.to_str().ok());
-    let cookie = set.and_then(|value| value.split(';').next()).expect("a cookie");
+    let mut set = kept.get_all(header::SET_COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let cookie = set.find(|cookie| cookie.starts_with("cart=")).expect("a cookie");
+    let cookie = cookie.split(';').next().expect("its name and value");
     let mut headers = HeaderMap::new();
     headers.insert(header::COOKIE, cookie.parse().expect("a header"));
     assert_eq!(cart::read(&headers, &key).now.copies(), 6);

@@ -21,6 +21,9 @@ const LIMITS = ['limit_bare', 'limit_sqlx', 'limit_orders', 'many_books'];
 const { values: asked } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } },
 });
+const names = asked.only?.split(',') ?? Object.keys(MEASUREMENTS);
+const unknown = names.find((name) => !MEASUREMENTS[name]);
+if (unknown !== undefined) throw new Error(`no measurement is called ${unknown}: there are ${Object.keys(MEASUREMENTS).join(', ')}`);
 const size = asked.quick
   ? { rounds: 3, seconds: 2, requests: 30, books: 100_000, visits: 3, orders: 50 }
   : { rounds: 7, seconds: 5, requests: 100, books: 1_000_000, visits: 5, orders: 200 };
@@ -30,16 +33,16 @@ mkdirSync(path.join(ROOT, 'target'), { recursive: true });
 const folder = mkdtempSync(path.join(ROOT, 'target', 'bench-'));
 const lines = [];
 try {
-  const names = asked.only?.split(',') ?? Object.keys(MEASUREMENTS);
-  const programs = built(LIMITS);
   const [busy] = loadavg();
   if (busy > 0.5) console.log(`bench: this machine is at work already (load ${busy.toFixed(1)}): its figures are worth little`);
+  const programs = built(LIMITS);
   for (const name of names) {
     console.log(`bench: ${name}`);
     try {
       lines.push(...(await MEASUREMENTS[name]({ ...size, folder, programs })));
     } catch (error) {
       lines.push(missing(name, error));
+      process.exitCode = 1;
     }
   }
 } finally {
@@ -51,5 +54,5 @@ console.log(table(lines));
 if (lines.some(({ noisy }) => noisy)) console.log('\nNOISY: run it again where nothing else runs before you believe the lines that say so.');
 if (!asked.quick && !asked.only) {
   const hot = ['bench', '--locked', '--no-default-features', '--features', 'ssr', '--bench', 'hot'];
-  process.exitCode = spawnSync('cargo', hot, { cwd: ROOT, stdio: 'inherit' }).status ?? 1;
+  if (spawnSync('cargo', hot, { cwd: ROOT, stdio: 'inherit' }).status !== 0) process.exitCode = 1;
 }
