@@ -24,7 +24,7 @@ use crate::{
     words::{for_browser, words},
 };
 use leptos::{config::LeptosOptions, prelude::*};
-use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
+use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::{
     SsrMode,
     components::{Route, Router, Routes},
@@ -34,8 +34,12 @@ use leptos_router::{
 /// The document: rendered on the server only.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let language = words().language();
-    let place = use_context::<Place>().map(|Place(place)| place).unwrap_or_default();
-    let texts = for_browser(place.split('?').next().unwrap_or_default());
+    let place = use_context::<Place>().unwrap_or_else(|| Place(String::new()));
+    let texts = for_browser(place.0.split('?').next().unwrap_or_default());
+    // Offline, a shopper's page is shown, in a shopper's style.
+    let install =
+        place.has_languages().then(|| view! { <script type="module" src="/install.js"></script> });
+    let style = use_context::<Bundle>().map(|Bundle { style, .. }| style);
     view! {
         <!DOCTYPE html>
         <html lang=language.code() dir=language.direction()>
@@ -48,10 +52,10 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
                 <link rel="apple-touch-icon" href="/apple-touch-icon.png"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
-                <HashedStylesheet options=options.clone()/>
+                <link rel="stylesheet" href=style/>
                 <AutoReload options/>
                 <Islands/>
-                <script type="module" src="/install.js"></script>
+                {install}
                 <MetaTags/>
             </head>
             <body>
@@ -69,7 +73,7 @@ fn Islands() -> impl IntoView {
     if let Some(context) = Owner::current_shared_context() {
         context.set_is_hydrating(false);
     }
-    use_context::<Bundle>().map(|Bundle { script, wasm }| {
+    use_context::<Bundle>().map(|Bundle { script, wasm, .. }| {
         view! {
             <link rel="modulepreload" href=script.clone() fetchpriority="low"/>
             <link rel="preload" href=wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="" fetchpriority="low"/>

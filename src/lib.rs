@@ -1,5 +1,6 @@
 //! A bookshop that sells through Stripe: one application, on the server and in the browser.
 //! Imports run one way: pages → components → functions → domain; components → stripe_js;
+//! functions and stripe_js → js_object;
 //! server → app (which it serves) and domain. What people read comes from words.
 #![forbid(unsafe_code)]
 // Views are deeply nested types.
@@ -15,6 +16,8 @@ pub mod domain;
 pub mod error;
 /// Server functions: what the browser may ask of the shop.
 pub mod functions;
+/// Plain JavaScript objects, made and read.
+pub mod js_object;
 /// One file for each URL.
 pub mod pages;
 /// Everything that needs the server's crates.
@@ -29,6 +32,8 @@ pub mod words;
 #[cfg(feature = "browser")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
+    // Who builds the shop wants to read why it stopped; for a shopper the texts are only weight.
+    #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
     leptos::mount::hydrate_islands();
 }

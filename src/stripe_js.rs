@@ -2,9 +2,8 @@
 //! (<https://docs.stripe.com/js>). Call it from an Effect or an event handler: while a page is
 //! rendered on the server there is no browser to run it.
 
+use crate::js_object::{member, object, text};
 use js_sys::{Function, Promise, Reflect};
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use serde_json::json;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
 
@@ -63,10 +62,9 @@ pub enum ElementEvent {
 }
 
 /// An error as Stripe.js resolves it (<https://docs.stripe.com/js/errors>).
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub struct PaymentError {
     /// `card_error`, `validation_error`, `api_connection_error`, …
-    #[serde(rename = "type", default)]
     pub kind: String,
     /// Such as `card_declined`.
     pub code: Option<String>,
@@ -75,6 +73,14 @@ pub struct PaymentError {
 }
 
 impl PaymentError {
+    fn of(error: &JsValue) -> PaymentError {
+        PaymentError {
+            kind: text(error, "type").unwrap_or_default(),
+            code: text(error, "code"),
+            message: text(error, "message"),
+        }
+    }
+
     /// Stripe's own words, where they are meant for the shopper.
     pub fn for_the_shopper(&self) -> Option<&str> {
         let theirs = matches!(self.kind.as_str(), "card_error" | "validation_error")
@@ -84,7 +90,7 @@ impl PaymentError {
 }
 
 /// Who pays, for the card's issuer.
-#[derive(Clone, Copy, Serialize)]
+#[derive(Clone, Copy)]
 pub struct BillingDetails<'a> {
     /// First and last name.
     pub name: &'a str,
@@ -154,20 +160,24 @@ impl PaymentElement {
         listener: impl Fn(ElementEvent) + Clone + 'static,
     ) -> Result<PaymentElement, Unavailable> {
         let stripe = new_stripe(publishable_key)?;
-        let options = json!({ "clientSecret": client_secret, "appearance": appearance(look.dark), "locale": look.locale });
-        let elements = stripe.elements(&to_js(&options)?)?;
+        let elements = stripe.elements(&object(&[
+            ("clientSecret", client_secret.into()),
+            ("appearance", appearance(look.dark)),
+            ("locale", look.locale.into()),
+        ]))?;
         // Name and email are asked for by the shop's own form.
-        let options = json!({
-            "layout": "tabs",
-            "fields": { "billingDetails": { "name": "never", "email": "never" } },
-        });
-        let element = elements.create("payment", &to_js(&options)?)?;
+        let asked = object(&[("name", "never".into()), ("email", "never".into())]);
+        let element = elements.create(
+            "payment",
+            &object(&[("layout", "tabs".into()), ("fields", object(&[("billingDetails", asked)]))]),
+        )?;
         let handlers = vec![
             handle(&element, "ready", listener.clone(), |_| ElementEvent::Ready),
             handle(&element, "loaderror", listener.clone(), |_| ElementEvent::LoadError),
             handle(&element, "change", listener, |event| {
-                let Change { empty, value } = from_js(&event).unwrap_or_default();
-                ElementEvent::Changed { empty_card: empty && value.kind == "card" }
+                let empty = member(&event, "empty").as_bool().unwrap_or(false);
+                let chosen = text(&member(&event, "value"), "type");
+                ElementEvent::Changed { empty_card: empty && chosen.as_deref() == Some("card") }
             }),
         ];
         element.mount(container)?;
@@ -179,8 +189,7 @@ impl PaymentElement {
     /// # Errors
     /// What has to be corrected.
     pub async fn submit(&self) -> Result<(), PaymentError> {
-        let outcome: Outcome = settled(self.elements.submit()).await?;
-        outcome.error.map_or(Ok(()), Err)
+        settled(self.elements.submit()).await
     }
 
     /// Reads the PaymentIntent again after its amount has changed; what was typed stays.
@@ -188,8 +197,7 @@ impl PaymentElement {
     /// # Errors
     /// When Stripe.js cannot.
     pub async fn fetch_updates(&self) -> Result<(), PaymentError> {
-        let outcome: Outcome = settled(self.elements.fetch_updates()).await?;
-        outcome.error.map_or(Ok(()), Err)
+        settled(self.elements.fetch_updates()).await
     }
 
     /// Pays. Resolves when it is paid, in processing, or failed; leaves the page for
@@ -202,20 +210,18 @@ impl PaymentElement {
         return_url: &str,
         billing_details: BillingDetails<'_>,
     ) -> Result<(), PaymentError> {
-        let options = to_js(&json!({
-            "confirmParams": {
-                "return_url": return_url,
-                "payment_method_data": { "billing_details": billing_details },
-            },
-            "redirect": "if_required",
-        }))
-        .and_then(|options| {
-            Reflect::set(&options, &"elements".into(), &self.elements)?;
-            Ok(options)
-        })
-        .map_err(|Unavailable| PaymentError::default())?;
-        let outcome: Outcome = settled(self.stripe.confirm_payment(&options)).await?;
-        outcome.error.map_or(Ok(()), Err)
+        let BillingDetails { name, email } = billing_details;
+        let billing_details = object(&[("name", name.into()), ("email", email.into())]);
+        let confirm_params = object(&[
+            ("return_url", return_url.into()),
+            ("payment_method_data", object(&[("billing_details", billing_details)])),
+        ]);
+        let options = object(&[
+            ("elements", JsValue::from(&self.elements)),
+            ("confirmParams", confirm_params),
+            ("redirect", "if_required".into()),
+        ]);
+        settled(self.stripe.confirm_payment(&options)).await
     }
 }
 
@@ -228,46 +234,26 @@ impl Drop for PaymentElement {
 
 /// The shop's colours for Stripe's frame, which no style sheet of ours reaches. The same values as
 /// in `style/tokens.css` (<https://docs.stripe.com/elements/appearance-api>).
-fn appearance(dark: bool) -> serde_json::Value {
-    let [theme, primary, background, text, secondary, danger, border] = if dark {
+fn appearance(dark: bool) -> JsValue {
+    let [theme, primary, background, ink, secondary, danger, border] = if dark {
         ["night", "#93cbb0", "#171512", "#ece5d8", "#b3a897", "#ffab9d", "#857a6a"]
     } else {
         ["stripe", "#1c4f3d", "#ffffff", "#231f1a", "#5d5347", "#97251c", "#8b7f6e"]
     };
-    json!({
-        "theme": theme,
-        "variables": {
-            "colorPrimary": primary,
-            "colorBackground": background,
-            "colorText": text,
-            "colorTextSecondary": secondary,
-            "colorDanger": danger,
-            "borderRadius": "3px",
-            "fontFamily": "system-ui, sans-serif",
-        },
-        "rules": { ".Input": { "borderColor": border }, ".Label": { "fontWeight": "600" } },
-    })
-}
-
-/// The part of a `change` event that the shop reads.
-#[derive(Default, Deserialize)]
-struct Change {
-    #[serde(default)]
-    empty: bool,
-    #[serde(default)]
-    value: ChangeValue,
-}
-
-#[derive(Default, Deserialize)]
-struct ChangeValue {
-    #[serde(rename = "type", default)]
-    kind: String,
-}
-
-/// What `submit` and `confirmPayment` resolve to.
-#[derive(Default, Deserialize)]
-struct Outcome {
-    error: Option<PaymentError>,
+    let variables = object(&[
+        ("colorPrimary", primary.into()),
+        ("colorBackground", background.into()),
+        ("colorText", ink.into()),
+        ("colorTextSecondary", secondary.into()),
+        ("colorDanger", danger.into()),
+        ("borderRadius", "3px".into()),
+        ("fontFamily", "system-ui, sans-serif".into()),
+    ]);
+    let rules = object(&[
+        (".Input", object(&[("borderColor", border.into())])),
+        (".Label", object(&[("fontWeight", "600".into())])),
+    ]);
+    object(&[("theme", theme.into()), ("variables", variables), ("rules", rules)])
 }
 
 /// Tells `listener` of every `name` event; the handler lives as long as what is returned.
@@ -283,17 +269,9 @@ fn handle(
 }
 
 /// What a call of Stripe.js resolves to; a throw or a rejection is an error without words.
-async fn settled(call: Result<Promise, JsValue>) -> Result<Outcome, PaymentError> {
+async fn settled(call: Result<Promise, JsValue>) -> Result<(), PaymentError> {
     let promise = call.map_err(|_| PaymentError::default())?;
-    let value = JsFuture::from(promise).await.map_err(|_| PaymentError::default())?;
-    from_js(&value).ok_or_else(PaymentError::default)
-}
-
-fn to_js(value: &serde_json::Value) -> Result<JsValue, Unavailable> {
-    Ok(js_sys::JSON::parse(&value.to_string())?)
-}
-
-fn from_js<T: DeserializeOwned>(value: &JsValue) -> Option<T> {
-    let text: String = js_sys::JSON::stringify(value).ok()?.into();
-    serde_json::from_str(&text).ok()
+    let outcome = JsFuture::from(promise).await.map_err(|_| PaymentError::default())?;
+    let error = member(&outcome, "error");
+    if error.is_object() { Err(PaymentError::of(&error)) } else { Ok(()) }
 }

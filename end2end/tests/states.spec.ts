@@ -1,5 +1,13 @@
 /** What a shopper sees while something is on its way, or does not come. */
 import { BOOK, expect, test, type ShopPage } from '../shop';
+import { openSlowRoad } from '../slow-road';
+
+/** What stood elsewhere a frame before. */
+interface Moved {
+  node?: Node;
+  previousRect: DOMRectReadOnly;
+  currentRect: DOMRectReadOnly;
+}
 
 /** Counts what moves by itself, from the first paint on (https://web.dev/articles/cls). */
 async function watchShifts({ page }: ShopPage) {
@@ -7,9 +15,13 @@ async function watchShifts({ page }: ShopPage) {
     const shifts: string[] = [];
     Object.assign(window, { shifts });
     new PerformanceObserver((list) => {
-      for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean; sources: { node?: Node }[] })[]) {
+      for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean; sources: Moved[] })[]) {
         if (entry.hadRecentInput) continue;
-        const moved = entry.sources.map(({ node }) => (node instanceof Element ? `${node.tagName}.${node.className}` : node?.nodeName));
+        // A pseudo-element has no node: where it was tells what it is.
+        const moved = entry.sources.map(({ node, previousRect: from, currentRect: to }) => {
+          const name = node instanceof Element ? `${node.tagName}.${node.className}` : node?.nodeName;
+          return `${name} from ${from.x},${from.y} to ${to.x},${to.y}`;
+        });
         shifts.push(`${entry.value}: ${moved.join(', ')}`);
       }
     }).observe({ type: 'layout-shift', buffered: true });
@@ -37,6 +49,15 @@ for (const [width, height] of [
       await expect(page.getByRole('button', { name: /^Add to cart/ })).toBeVisible();
       await page.waitForLoadState('networkidle');
       await expectNothingMoved(shop);
+    });
+
+    test('nothing moves while the list arrives piece by piece', async ({ shop, page }) => {
+      const road = await openSlowRoad(process.env.SHOP_URL ?? '');
+      await watchShifts(shop);
+      await page.goto(road.url);
+      await expect(page.locator('[data-hydrated="true"]')).toBeVisible();
+      await expectNothingMoved(shop);
+      road.close();
     });
 
     test('nothing moves in the cart and while the card form comes', async ({ shop, page }) => {

@@ -1,89 +1,41 @@
-//! The fields of an address, for use inside of an island. The list of countries is not part of
-//! it: a page gives it to the island as children, so that the browser gets it once, as HTML.
+//! The fields of an address, in a form.
 
 use crate::{
-    domain::{
-        address::{Address, AddressFaults, Country},
-        contact_fault::ContactFault,
-    },
+    domain::address::{Address, AddressFaults, Country},
     words::words,
 };
-use leptos::{html, prelude::*};
-use wasm_bindgen::JsCast;
+use leptos::prelude::*;
 
 /// The id of [`CountrySelect`]'s control.
 const COUNTRY: &str = "country";
 
-/// The text fields of an address.
-#[derive(Clone, Copy, Default)]
-pub struct AddressInputs {
-    line1: NodeRef<html::Input>,
-    line2: NodeRef<html::Input>,
-    city: NodeRef<html::Input>,
-    region: NodeRef<html::Input>,
-    postal_code: NodeRef<html::Input>,
-}
-
-impl AddressInputs {
-    /// What is typed in them now, and the country that is chosen. In the browser only.
-    pub fn typed(self) -> Address {
-        let value = |input: NodeRef<html::Input>| {
-            input.get_untracked().map(|input| input.value()).unwrap_or_default()
-        };
-        Address {
-            line1: value(self.line1),
-            line2: value(self.line2),
-            city: value(self.city),
-            region: value(self.region),
-            postal_code: value(self.postal_code),
-            country: country_select().map(|select| select.value()).unwrap_or_default(),
-        }
-    }
-}
-
-fn country_select() -> Option<web_sys::HtmlSelectElement> {
-    document().get_element_by_id(COUNTRY)?.dyn_into().ok()
-}
-
 /// The fields with their labels and, below each, what is wrong with it.
 #[component]
 pub fn AddressFields(
-    /// Reads them.
-    inputs: AddressInputs,
-    /// What is wrong now.
-    #[prop(into)]
-    faults: Signal<AddressFaults>,
-    /// What is in them at first.
+    /// What is wrong.
+    faults: AddressFaults,
+    /// What is in them.
     begins_with: Address,
-    /// The name of the form's field that is the first to be wrong at first.
+    /// The name of the form's field that is the first to be wrong.
     first_fault: Option<&'static str>,
     /// The page's [`CountrySelect`].
     children: Children,
 ) -> impl IntoView {
     let words = words();
-    let fault = move |of: fn(AddressFaults) -> Option<ContactFault>| {
-        Signal::derive(move || of(faults.get()).map(|fault| words.contact_fault(fault)))
-    };
-    let first = move |name| first_fault == Some(name);
-    // The control is the page's HTML, and no part of the island.
-    Effect::new(move || {
-        let faulty = faults.read().country.is_some().to_string();
-        if let Some(select) = country_select() {
-            let _ = select.set_attribute("aria-invalid", &faulty);
-        }
-    });
+    let spoken = |fault: Option<_>| fault.map(|fault| words.contact_fault(fault));
+    let first = |name| first_fault == Some(name);
     let Address { line1, line2, city, region, postal_code, country: _ } = begins_with;
     view! {
         <fieldset class="address">
             <legend>{words.say("pay_address")}</legend>
-            <Line name="address-line1" label=words.say("pay_street") input=inputs.line1 fault=fault(|f| f.line1) value=line1 first=first("address-line1") required=true/>
-            <Line name="address-line2" label=words.say("pay_line2") input=inputs.line2 fault=fault(|f| f.line2) value=line2 first=first("address-line2")/>
-            <Line name="postal-code" label=words.say("pay_postal_code") dir="ltr" input=inputs.postal_code fault=fault(|f| f.postal_code) value=postal_code first=first("postal-code")/>
-            <Line name="address-level2" label=words.say("pay_town") input=inputs.city fault=fault(|f| f.city) value=city first=first("address-level2") required=true/>
-            <Line name="address-level1" label=words.say("pay_region") input=inputs.region fault=fault(|f| f.region) value=region first=first("address-level1")/>
+            <Line name="address-line1" label=words.say("pay_street") fault=spoken(faults.line1) value=line1 first=first("address-line1") required=true/>
+            <Line name="address-line2" label=words.say("pay_line2") fault=spoken(faults.line2) value=line2 first=first("address-line2")/>
+            <Line name="postal-code" label=words.say("pay_postal_code") dir="ltr" fault=spoken(faults.postal_code) value=postal_code first=first("postal-code")/>
+            <Line name="address-level2" label=words.say("pay_town") fault=spoken(faults.city) value=city first=first("address-level2") required=true/>
+            <Line name="address-level1" label=words.say("pay_region") fault=spoken(faults.region) value=region first=first("address-level1")/>
             <div class="field">
                 {children()}
-                <p class="field-error" id="country-error">{fault(|f| f.country)}</p>
+                <p class="field-error" id="country-error">{spoken(faults.country)}</p>
             </div>
         </fieldset>
     }
@@ -95,9 +47,8 @@ pub fn AddressFields(
 fn Line(
     name: &'static str,
     label: String,
-    input: NodeRef<html::Input>,
-    fault: Signal<Option<String>>,
-    /// What is in it at first.
+    fault: Option<String>,
+    /// What is in it.
     value: String,
     /// Whether it is the first that is wrong.
     first: bool,
@@ -121,8 +72,7 @@ fn Line(
                 value=value
                 required=required
                 autofocus=first
-                node_ref=input
-                aria-invalid=move || fault.get().is_some().to_string()
+                aria-invalid=fault.is_some().to_string()
                 aria-describedby=error_id.clone()
             />
             <p class="field-error" id=error_id>{fault}</p>
@@ -130,7 +80,7 @@ fn Line(
     }
 }
 
-/// The choice of a country: plain HTML that a page gives to the island around [`AddressFields`].
+/// The choice of a country.
 #[component]
 pub fn CountrySelect(
     /// All that there are.

@@ -35,7 +35,8 @@ pub fn Catalogue(found: BooksFound, query: CatalogueQuery) -> impl IntoView {
 }
 
 /// Has the form in it search while one types. Without JavaScript it is a plain GET form.
-#[island]
+#[cfg_attr(feature = "list", island)]
+#[cfg_attr(not(feature = "list"), component)]
 fn BookList(
     /// The form, and what it found.
     children: Children,

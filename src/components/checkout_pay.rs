@@ -1,27 +1,22 @@
 //! Paying: what happens between the press of the button and the confirmation.
 
-use super::checkout_steps::{CheckoutSteps, Phase};
+use super::{
+    checkout_steps::CheckoutSteps,
+    checkout_view::{Phase, go_to_confirmation, lines},
+};
 use crate::{
     domain::{
         buyer::{Contact, ContactFaults},
         checkout::Payable,
-        confirmation::Standing,
         payment::PaymentIntentId,
     },
     error::ShopError,
-    functions::{
-        checkout::{save_contact, start_checkout},
-        payment::retrieve_payment,
-    },
+    functions::checkout_calls,
     stripe_js::{BillingDetails, PaymentElement, PaymentError},
     words::Words,
 };
 use leptos::{prelude::*, task::spawn_local};
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
-
-/// The id of the region that says what went wrong.
-pub const PROBLEMS: &str = "payment-problems";
+use std::rc::Rc;
 
 /// Why a payment did not come to its end.
 enum Halt {
@@ -41,110 +36,106 @@ impl Halt {
 
 impl CheckoutSteps {
     /// Pays, with the contact details as typed. Does nothing while a payment is under way.
-    pub fn pay(self, typed: Contact) {
-        if self.phase.get_untracked() != Phase::Ready {
+    pub fn pay(self: &Rc<Self>) {
+        if self.phase.get() != Phase::Ready {
             return;
         }
-        self.problems.set(Vec::new());
-        self.faults.set(ContactFaults::default());
-        let contact = match typed.checked(self.ships) {
+        let view = &self.view;
+        let typed = view.typed();
+        let contact = match typed.checked(typed.address.is_some()) {
             Ok(contact) => contact,
             Err(faults) => {
-                let mut problems = lines(self.words, &faults);
-                if self.empty_card.get_value() {
-                    problems.extend(card_required(self.words));
+                let mut problems = lines(view.words, &faults);
+                if self.empty_card.get() {
+                    problems.extend(card_required(view.words));
                 }
-                self.faults.set(*faults);
-                return self.problems.set(problems);
+                view.show_problems(&problems);
+                return view.show_faults(&faults);
             }
         };
-        self.phase.set(Phase::Paying);
+        view.show_problems(&[]);
+        view.show_faults(&ContactFaults::default());
+        self.enter(Phase::Paying);
+        let steps = Rc::clone(self);
         spawn_local(async move {
-            match self.pay_as(&contact).await {
-                Ok(id) => go_to_confirmation(&id),
+            match steps.pay_as(&contact).await {
+                Ok(payment) => return go_to_confirmation(&payment),
                 Err(Halt::Again(problems)) => {
-                    self.problems.set(problems);
-                    self.phase.set(Phase::Ready);
-                    focus_problems();
+                    steps.view.show_problems(&problems);
+                    steps.enter(Phase::Ready);
                 }
-                Err(Halt::Replaced) => {
-                    self.stop("pay_replaced");
-                    focus_problems();
-                }
-                Err(Halt::Said) => focus_problems(),
+                Err(Halt::Replaced) => steps.stop("pay_replaced"),
+                Err(Halt::Said) => {}
             }
+            steps.view.focus_problems();
         });
     }
 
     /// Submits, saves, confirms; answers what was paid.
-    async fn pay_as(self, contact: &Contact) -> Result<PaymentIntentId, Halt> {
-        let payable = self.payable.get_value().ok_or(Halt::Replaced)?;
-        let element = self.element.try_update_value(Option::take).flatten();
-        let element = element.ok_or(Halt::Replaced)?;
+    async fn pay_as(&self, contact: &Contact) -> Result<PaymentIntentId, Halt> {
+        let payable = self.payable.borrow().clone().ok_or(Halt::Replaced)?;
+        let element = self.element.take().ok_or(Halt::Replaced)?;
         let outcome = self.confirm(&element, &payable, contact).await;
-        self.element.set_value(Some(element));
+        self.element.set(Some(element));
         outcome.map(|()| payable.payment_intent)
     }
 
     async fn confirm(
-        self,
+        &self,
         element: &PaymentElement,
         payable: &Payable,
         contact: &Contact,
     ) -> Result<(), Halt> {
+        let words = self.view.words;
         element.submit().await.map_err(|error| self.card_problems(&error))?;
-        match save_contact(payable.order.clone(), contact.clone(), payable.amount).await {
+        match checkout_calls::save(&payable.order, contact, payable.amount).await {
             Ok(()) => {}
             // Paid in another tab: the confirmation knows.
             Err(ShopError::OrderClosed) => return Ok(()),
             Err(ShopError::NoSuchOrder | ShopError::OrderExpired) => return Err(Halt::Replaced),
-            Err(ShopError::PriceChanged) => return Err(self.offer_anew(element).await),
+            Err(ShopError::PriceChanged) => return Err(self.offer_anew(element, payable).await),
             Err(ShopError::InvalidContact(faults)) => {
-                let problems = lines(self.words, &faults);
-                self.faults.set(*faults);
-                return Err(Halt::Again(problems));
+                self.view.show_faults(&faults);
+                return Err(Halt::Again(lines(words, &faults)));
             }
-            Err(error) => return Err(Halt::again(self.words.not_charged(&error))),
+            Err(error) => return Err(Halt::again(words.not_charged(&error))),
         }
         let origin = window().location().origin().unwrap_or_default();
         let billing = BillingDetails { name: &contact.name, email: &contact.email };
-        match element.confirm(&format!("{origin}/success"), billing).await {
+        match element.confirm(&[&origin, "/success"].concat(), billing).await {
             Ok(()) => Ok(()),
             Err(error) => match error.for_the_shopper() {
-                Some(words) => Err(Halt::again(words)),
-                None => ask_the_shop(self.words, &payable.payment_intent).await,
+                Some(said) => Err(Halt::again(said)),
+                None => ask_the_shop(words, &payable.payment_intent).await,
             },
         }
     }
 
     /// Shows the amount that the order asks for now; what was typed stays.
-    async fn offer_anew(self, element: &PaymentElement) -> Halt {
-        let start = start_checkout(self.item.get_value(), false, self.selection.get_value()).await;
-        let Some(payable) = self.something_to_pay(start) else { return Halt::Said };
-        let shown = self.payable.get_value().map(|shown| shown.payment_intent);
-        if shown.as_ref() != Some(&payable.payment_intent) || element.fetch_updates().await.is_err()
-        {
+    async fn offer_anew(&self, element: &PaymentElement, shown: &Payable) -> Halt {
+        let Some(payable) = self.ask_what_to_pay(false).await else { return Halt::Said };
+        let same = payable.payment_intent == shown.payment_intent;
+        if !same || element.fetch_updates().await.is_err() {
             return Halt::Replaced;
         }
-        self.amount.set(payable.amount);
-        self.payable.set_value(Some(payable));
-        Halt::again(self.words.error(&ShopError::PriceChanged))
+        Halt::again(self.view.words.error(&ShopError::PriceChanged))
     }
 
-    fn card_problems(self, error: &PaymentError) -> Halt {
+    fn card_problems(&self, error: &PaymentError) -> Halt {
+        let words = self.view.words;
         match error.for_the_shopper() {
-            _ if self.empty_card.get_value() => Halt::Again(card_required(self.words)),
-            Some(words) => Halt::again(words),
-            None => Halt::again(self.words.say("pay_unfinished")),
+            _ if self.empty_card.get() => Halt::Again(card_required(words)),
+            Some(said) => Halt::again(said),
+            None => Halt::again(words.say("pay_unfinished")),
         }
     }
 }
 
 /// After an error that says nothing about the money, our server asks Stripe.
-async fn ask_the_shop(words: Words, id: &PaymentIntentId) -> Result<(), Halt> {
-    match retrieve_payment(id.0.clone(), String::new()).await.map(|payment| payment.standing) {
-        Ok(Standing::Canceled) | Err(ShopError::NoSuchPayment) => Err(Halt::Replaced),
-        Ok(Standing::Unpaid) => Err(Halt::again(words.say("pay_unfinished"))),
+async fn ask_the_shop(words: Words, payment: &PaymentIntentId) -> Result<(), Halt> {
+    match checkout_calls::standing(payment).await.as_deref() {
+        Ok("canceled") | Err(ShopError::NoSuchPayment) => Err(Halt::Replaced),
+        Ok("unpaid") => Err(Halt::again(words.say("pay_unfinished"))),
         Ok(_) => Ok(()),
         Err(_) => Err(Halt::again(words.say("pay_unknown"))),
     }
@@ -155,31 +146,4 @@ fn card_required(words: Words) -> Vec<String> {
     ["pay_number_required", "pay_cvc_required", "pay_expiry_required"]
         .map(|key| words.say(key))
         .into()
-}
-
-/// Takes the keyboard to what went wrong, when nothing else has it: the button that had it could
-/// not be pressed while the payment was under way, and lost it. A faulty field keeps it, ours or
-/// the card form's.
-fn focus_problems() {
-    request_animation_frame(|| {
-        let active = document().active_element().map(|element| element.tag_name());
-        if !matches!(active.as_deref(), None | Some("BODY" | "BUTTON")) {
-            return;
-        }
-        let problems = document().get_element_by_id(PROBLEMS);
-        if let Some(problems) = problems.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
-            // Fails only when it has left the page.
-            let _ = problems.focus();
-        }
-    });
-}
-
-/// What is wrong with the details, a line each.
-pub fn lines(words: Words, faults: &ContactFaults) -> Vec<String> {
-    faults.all().into_iter().map(|fault| words.contact_fault(fault)).collect()
-}
-
-fn go_to_confirmation(id: &PaymentIntentId) {
-    // Replaced, so that the back button leads to the books and not to a paid checkout.
-    let _ = window().location().replace(&format!("/success?pi={}", id.0));
 }

@@ -64,26 +64,18 @@ pub struct AddressFaults {
 }
 
 impl AddressFaults {
-    /// All of them, in the order of the form.
-    pub fn all(&self) -> Vec<ContactFault> {
-        [self.line1, self.line2, self.postal_code, self.city, self.region, self.country]
-            .into_iter()
-            .flatten()
-            .collect()
-    }
-
-    /// The name of the form's first field that is wrong, as browsers know it for filling it in
-    /// (<https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#autofill>).
-    pub fn first_field(&self) -> Option<&'static str> {
-        let fields = [
-            ("address-line1", &self.line1),
-            ("address-line2", &self.line2),
-            ("postal-code", &self.postal_code),
-            ("address-level2", &self.city),
-            ("address-level1", &self.region),
-            ("country", &self.country),
-        ];
-        fields.into_iter().find(|(_, fault)| fault.is_some()).map(|(field, _)| field)
+    /// The form's fields in its order, by their names as browsers know them for filling them in
+    /// (<https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#autofill>), and
+    /// what is wrong with each.
+    pub fn fields(&self) -> [(&'static str, Option<ContactFault>); 6] {
+        [
+            ("address-line1", self.line1),
+            ("address-line2", self.line2),
+            ("postal-code", self.postal_code),
+            ("address-level2", self.city),
+            ("address-level1", self.region),
+            ("country", self.country),
+        ]
     }
 }
 
@@ -100,8 +92,8 @@ impl Address {
             line2: trimmed(&self.line2),
             city: trimmed(&self.city),
             region: trimmed(&self.region),
-            postal_code: trimmed(&self.postal_code).to_uppercase(),
-            country: trimmed(&self.country).to_uppercase(),
+            postal_code: trimmed(&self.postal_code).to_ascii_uppercase(),
+            country: trimmed(&self.country).to_ascii_uppercase(),
         };
         let country = &address.country;
         let code = country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_uppercase());
@@ -196,7 +188,7 @@ mod tests {
         // A24
         let faults = Address::default().checked().expect_err("nothing is typed");
         assert_eq!(
-            faults.all(),
+            faults.fields().into_iter().filter_map(|(_, fault)| fault).collect::<Vec<_>>(),
             [
                 ContactFault::StreetMissing,
                 ContactFault::PostalCodeMissing,
@@ -214,7 +206,7 @@ mod tests {
             country: "Great Britain".to_owned(),
         };
         let faults = faults.checked().expect_err("nothing is right");
-        assert_eq!(faults.all().len(), 6);
+        assert!(faults.fields().iter().all(|(_, fault)| fault.is_some()));
         assert_eq!(faults.line1, Some(ContactFault::LineTooLong));
     }
 

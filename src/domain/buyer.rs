@@ -44,17 +44,19 @@ pub struct ContactFaults {
 }
 
 impl ContactFaults {
+    /// The form's fields in its order, by their names, and what is wrong with each.
+    pub fn fields(&self) -> impl Iterator<Item = (&'static str, Option<ContactFault>)> {
+        [("name", self.name), ("email", self.email)].into_iter().chain(self.address.fields())
+    }
+
     /// All of them, in the order of the form.
     pub fn all(&self) -> Vec<ContactFault> {
-        let contact = [self.name, self.email].into_iter().flatten();
-        contact.chain(self.address.all()).collect()
+        self.fields().filter_map(|(_, fault)| fault).collect()
     }
 
     /// The name of the form's first field that is wrong.
     pub fn first_field(&self) -> Option<&'static str> {
-        let contact = [("name", &self.name), ("email", &self.email)];
-        let faulty = contact.into_iter().find(|(_, fault)| fault.is_some());
-        faulty.map(|(field, _)| field).or_else(|| self.address.first_field())
+        self.fields().find(|(_, fault)| fault.is_some()).map(|(name, _)| name)
     }
 }
 

@@ -48,4 +48,38 @@ impl ContactFault {
         ContactFault::LineUnfit,
         ContactFault::PostalCodeTooLong,
     ];
+
+    /// The fault of that name, as serde writes it. The checkout reads its answers with it, without
+    /// serde.
+    pub fn named(name: &str) -> Option<ContactFault> {
+        Some(match name {
+            "name_missing" => ContactFault::NameMissing,
+            "name_too_long" => ContactFault::NameTooLong,
+            "name_unfit" => ContactFault::NameUnfit,
+            "email_missing" => ContactFault::EmailMissing,
+            "email_unfit" => ContactFault::EmailUnfit,
+            "street_missing" => ContactFault::StreetMissing,
+            "town_missing" => ContactFault::TownMissing,
+            "postal_code_missing" => ContactFault::PostalCodeMissing,
+            "country_missing" => ContactFault::CountryMissing,
+            "line_too_long" => ContactFault::LineTooLong,
+            "line_unfit" => ContactFault::LineUnfit,
+            "postal_code_too_long" => ContactFault::PostalCodeTooLong,
+            _ => return None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_is_known_by_the_name_that_it_is_sent_as() {
+        for fault in ContactFault::ALL {
+            let sent = serde_json::to_string(&fault).expect("a name");
+            assert_eq!(ContactFault::named(sent.trim_matches('"')), Some(fault), "{sent}");
+        }
+        assert_eq!(ContactFault::named("NameMissing"), None);
+    }
 }

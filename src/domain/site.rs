@@ -13,11 +13,13 @@ impl PublicUrl {
     }
 }
 
-/// The addresses of what wakes the islands of a page.
+/// The addresses of what was built for a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bundle {
+    /// The style sheet.
+    pub style: String,
     /// The script that knows the WASM's functions.
     pub script: String,
-    /// The WASM.
+    /// The WASM with the page's islands.
     pub wasm: String,
 }

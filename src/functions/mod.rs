@@ -3,9 +3,11 @@
 
 pub mod address;
 pub mod admin_books;
+pub mod answers;
 pub mod books;
 pub mod cart;
 pub mod checkout;
+pub mod checkout_calls;
 pub mod my_orders;
 pub mod order_desk;
 pub mod payment;

@@ -68,7 +68,12 @@ pub fn of(parts: &Parts) -> Language {
     if !place(parts).has_languages() {
         return Language::English;
     }
-    chosen(&parts.headers).or_else(|| preferred(&parts.headers)).unwrap_or_default()
+    wanted(&parts.headers)
+}
+
+/// The language that a request with these headers gets, where the shop speaks several.
+pub fn wanted(headers: &HeaderMap) -> Language {
+    chosen(headers).or_else(|| preferred(headers)).unwrap_or_default()
 }
 
 /// The address that the request is for.

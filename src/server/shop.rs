@@ -8,7 +8,7 @@ use super::{
     mailer::Mailer,
     outbox, router,
     sandbox::{Sandbox, SandboxConfig, SandboxError},
-    state::{AppState, Elements},
+    state::{AppState, Elements, Parts},
     stripe::{Stripe, StripeFault},
     sweep,
 };
@@ -80,7 +80,7 @@ impl Shop {
                  only found when their buyer comes back or their time is over"
             );
         }
-        let state = AppState {
+        let state = AppState::from(Parts {
             leptos_options: LeptosOptions::builder()
                 .output_name("bookshop")
                 .site_root(config.site_root.as_str())
@@ -100,7 +100,8 @@ impl Shop {
             limits: RateLimits::new(config.limits),
             outbox: Arc::default(),
             public_url: config.public_url.unwrap_or_else(|| format!("http://{addr}")).into(),
-        };
+            page_cache: config.page_cache,
+        });
         let mailer = Mailer::new(config.mail)?;
         let router = router::router(state.clone(), config.client_ip);
         let setup_link = admin::setup_link(&state.db, &state.public_url).await?;

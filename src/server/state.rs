@@ -11,12 +11,29 @@ use axum::extract::FromRef;
 use axum_extra::extract::cookie::Key;
 use leptos::config::LeptosOptions;
 use secrecy::SecretString;
-use std::sync::Arc;
+use std::{ops::Deref, sync::Arc};
 use tokio::sync::Notify;
 
-/// The shop's parts, cheap to clone.
+/// The shop's parts, cheap to clone: each request does, many times.
 #[derive(Clone)]
-pub struct AppState {
+pub struct AppState(Arc<Parts>);
+
+impl Deref for AppState {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl From<Parts> for AppState {
+    fn from(parts: Parts) -> AppState {
+        AppState(Arc::new(parts))
+    }
+}
+
+/// What [`AppState`] gives access to.
+pub struct Parts {
     /// Where the built site lies.
     pub leptos_options: LeptosOptions,
     /// Books and orders.
@@ -41,6 +58,8 @@ pub struct AppState {
     pub limits: RateLimits,
     /// Wakes whoever sends mail.
     pub outbox: Arc<Notify>,
+    /// How much memory pages may be kept in, in bytes; 0: none is kept.
+    pub page_cache: u64,
     /// Where shoppers find the shop, without a slash at its end.
     pub public_url: Arc<str>,
 }

@@ -54,6 +54,30 @@ async fn a_visitors_own_pages_stay_out_of_caches_and_referers() {
 }
 
 #[tokio::test]
+async fn a_page_loads_and_runs_nothing_but_what_its_policy_names() {
+    let shop = RunningShop::open().await;
+    let checkout = format!("/checkout?item={ON_THE_ROAD}");
+    let paths =
+        ["/", "/books/on-the-road", "/cart", &checkout, "/orders", "/admin/sign-in", "/styleguide"];
+    for path in paths {
+        let answer = Visitor::of(&shop).get(path).await;
+        let policy = answer.headers()["content-security-policy"].to_str().expect("text").to_owned();
+        assert!(policy.starts_with("default-src 'none';"), "{path}: {policy}");
+        assert!(!policy.contains("unsafe-inline") && !policy.contains("nonce"), "{path}: {policy}");
+        // The sandbox's stand-in for Stripe.js has a port of its own.
+        assert_eq!(policy.contains("http://"), path == checkout, "{path}: {policy}");
+        let page = answer.text().await.expect("a page");
+        for (at, _) in page.match_indices("<script") {
+            let tag = &page[at..at + page[at..].find('>').expect("an end")];
+            assert!(tag.contains(" src=") || tag.contains("type=\"application/"), "{path}: {tag}");
+        }
+        for inline in ["<style", " style=", " onclick=", "javascript:"] {
+            assert!(!page.contains(inline), "{path}: {inline}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_slash_at_the_end_is_the_same_page_with_the_same_protection() {
     let shop = RunningShop::open().await;
     let visitor = Visitor::of(&shop);

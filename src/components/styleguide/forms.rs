@@ -3,7 +3,7 @@
 use super::{Group, Specimen};
 use crate::{
     components::{
-        address_fields::{AddressFields, AddressInputs, CountrySelect},
+        address_fields::{AddressFields, CountrySelect},
         admin::book_fields::BookFields,
         catalogue_form::CatalogueForm,
         orders_form::OrdersForm,
@@ -35,20 +35,20 @@ pub fn Forms() -> impl IntoView {
         <Group id="fields" name="Fields">
             <Specimen name="Right, and wrong">
                 <form class="contact">
-                    <Field id="guide-name" label=words.say("pay_name") kind="text" dir="auto" autocomplete="off" input=NodeRef::new() fault=Signal::stored(None) value="Ada Lovelace".to_owned() first=false/>
-                    <Field id="guide-email" label=words.say("pay_email") kind="email" dir="ltr" autocomplete="off" input=NodeRef::new() fault=Signal::stored(Some(words.contact_fault(ContactFault::EmailUnfit))) value="ada@".to_owned() first=false/>
+                    <Field id="guide-name" label=words.say("pay_name") kind="text" dir="auto" autocomplete="off" fault=None value="Ada Lovelace".to_owned() first=false/>
+                    <Field id="guide-email" label=words.say("pay_email") kind="email" dir="ltr" autocomplete="off" fault=Some(words.contact_fault(ContactFault::EmailUnfit)) value="ada@".to_owned() first=false/>
                 </form>
             </Specimen>
             <Specimen name="An address with faults">
                 <form>
-                    <AddressFields inputs=AddressInputs::default() faults=Signal::stored(faults) begins_with=Address::default() first_fault=None>
+                    <AddressFields faults begins_with=Address::default() first_fault=None>
                         <CountrySelect countries chosen=String::new() faulty=true/>
                     </AddressFields>
                 </form>
             </Specimen>
             <Specimen name="A link to one's orders, asked for with a slip"><AskedWrongly/></Specimen>
             <Specimen name="Card form on its way">
-                <div class="payment-form"><CardSkeleton waiting=Signal::stored(true)/></div>
+                <div class="payment-form"><CardSkeleton/></div>
             </Specimen>
         </Group>
         <Group id="filters" name="Filters">

@@ -25,7 +25,13 @@ const COLOURS: [&str; 14] = [
 #[component]
 pub fn Foundations() -> impl IntoView {
     let swatch = |name: &'static str| {
-        view! { <li><span class="swatch" style=format!("background: var(--{name})")></span>{name}</li> }
+        let colour = format!("var(--{name})");
+        view! {
+            <li>
+                <svg class="swatch" aria-hidden="true"><rect width="100%" height="100%" fill=colour/></svg>
+                {name}
+            </li>
+        }
     };
     view! {
         <Group id="colours" name="Colours">

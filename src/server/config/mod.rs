@@ -50,6 +50,9 @@ pub struct Config {
     pub pace: Pace,
     /// How often things may happen.
     pub limits: Limits,
+    /// `BOOKSHOP_PAGE_CACHE`: how much memory pages that many visitors see may be kept in, in MiB
+    /// there and in bytes here (default 32 MiB; 0: none is kept).
+    pub page_cache: u64,
     /// Where mail goes.
     pub mail: MailConfig,
 }
@@ -105,6 +108,7 @@ impl Config {
                 ClientIpSource::ConnectInfo,
                 "ConnectInfo, RightmostXForwardedFor, XRealIp or another source of axum-client-ip",
             ),
+            page_cache: u64::from(reader.parsed("BOOKSHOP_PAGE_CACHE", 32_u32, "a whole number")) << 20,
             mail: MailConfig::read(&mut reader, &database),
             pace: Pace::read(&mut reader),
             limits: Limits::read(&mut reader),

@@ -6,6 +6,7 @@ pub mod books;
 pub mod bulk;
 pub mod buyers;
 pub mod catalogue;
+mod changes;
 pub mod covers;
 pub mod customers;
 pub mod disputes;
@@ -33,12 +34,13 @@ pub mod stock;
 pub mod timeline;
 pub mod uploads;
 
+use changes::Changes;
 use sqlx::{
     Sqlite, SqlitePool, Transaction,
     migrate::Migrator,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
-use std::{str::FromStr, time::Duration};
+use std::{str::FromStr, sync::Arc, time::Duration};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 
@@ -51,11 +53,15 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 /// Readers never wait for each other in WAL mode; more than this gains nothing.
 const READERS: u32 = 8;
 
+/// Triggers raise it in the transaction that writes.
+const CATALOGUE_VERSION: &str = "select version from catalogue";
+
 /// A SQLite database with one writer and several readers.
 #[derive(Clone)]
 pub struct Db {
     read: SqlitePool,
     write: SqlitePool,
+    changes: Arc<Changes>,
 }
 
 impl Db {
@@ -76,9 +82,10 @@ impl Db {
         MIGRATIONS.run(&write).await?;
         let read = SqlitePoolOptions::new()
             .max_connections(READERS)
-            .connect_with(options.pragma("query_only", "on"))
+            .connect_with(options.clone().pragma("query_only", "on"))
             .await?;
-        Ok(Db { read, write })
+        let changes = Arc::new(Changes::of(options.get_filename()));
+        Ok(Db { read, write, changes })
     }
 
     /// For reading.
@@ -94,6 +101,24 @@ impl Db {
     /// When the lock is not to be had within the busy timeout.
     pub async fn begin_write(&self) -> Result<Tx, sqlx::Error> {
         self.write.begin_with("begin immediate").await
+    }
+
+    /// The version of the catalogue: another one after each write that can change what a page
+    /// of the list or of a book shows, whichever process wrote.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn catalogue_version(&self) -> Result<i64, sqlx::Error> {
+        // Taken before the version is read: what is written meanwhile makes another header.
+        let header = self.changes.header();
+        if let Some(version) = header.and_then(|header| self.changes.version_at(&header)) {
+            return Ok(version);
+        }
+        let version = sqlx::query_scalar(CATALOGUE_VERSION).fetch_one(&self.read).await?;
+        if let Some(header) = header {
+            self.changes.keep(header, version);
+        }
+        Ok(version)
     }
 
     /// Closes all connections, so that the file is whole on disk.
