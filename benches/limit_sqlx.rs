@@ -22,18 +22,14 @@ use std::{collections::HashMap, error::Error, fmt::Write, sync::Arc};
 use tokio::net::TcpListener;
 
 /// As in `src/server/db/catalogue.rs`.
-const COUNT: &str =
-    "select count(*) from (select 1 from books where retired_at is null limit 1001)";
+const COUNT: &str = "select min(books, 1001) from catalogue";
 
 /// As in `src/server/db/catalogue.rs`: the first 24 and whether there is another.
 const BOOKS: &str = "
     select id, slug, title, author, year, isbn, description, read, price_minor, currency, stock,
         ships, cover, version, number, title_key
-    from books
-    where number in (
-        select number from books indexed by books_by_age
-        where retired_at is null order by number desc limit 25)
-    order by number desc";
+    from books indexed by books_by_age
+    where retired_at is null order by number desc limit 25";
 
 /// What is the same for every request.
 struct Fixed {

@@ -2,7 +2,10 @@
 //! table's triggers fill the search as they do for every book.
 
 use bookshop::server::db::Db;
-use sqlx::{ConnectOptions, Connection, sqlite::SqliteConnectOptions};
+use sqlx::{
+    ConnectOptions, Connection,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+};
 use std::{error::Error, str::FromStr};
 
 /// Titles of two words of which each is in one book of 40 or 25, and a number.
@@ -47,7 +50,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Db::open(&url).await?.close().await;
     let mut db = SqliteConnectOptions::from_str(&url)?
         // Nothing is lost with it: it can be made again.
-        .pragma("synchronous", "off")
+        .journal_mode(SqliteJournalMode::Off)
+        .synchronous(SqliteSynchronous::Off)
         .connect()
         .await?;
     let here: i64 = sqlx::query_scalar("select count(*) from books").fetch_one(&mut db).await?;
@@ -55,7 +59,6 @@ async fn main() -> Result<(), Box<dyn Error>> {
     sqlx::query(BOOKS).bind(count - here).execute(&mut *tx).await?;
     sqlx::query(NAMES).execute(&mut *tx).await?;
     tx.commit().await?;
-    sqlx::query("pragma wal_checkpoint(truncate)").execute(&mut db).await?;
     db.close().await?;
     Ok(())
 }
