@@ -116,6 +116,11 @@ impl Shop {
         self.listener.local_addr()
     }
 
+    /// All that it serves, as a service that needs no port.
+    pub fn router(&self) -> Router {
+        self.router.clone()
+    }
+
     /// How another client reaches the sandbox, as environment variables in one line;
     /// `None` when the shop has keys of its own.
     pub fn sandbox_line(&self) -> Option<String> {

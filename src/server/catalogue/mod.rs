@@ -2,7 +2,7 @@
 
 mod place;
 mod similar;
-mod words;
+pub mod words;
 
 use super::db::{
     Db,

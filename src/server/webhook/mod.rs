@@ -2,7 +2,7 @@
 //! before it is acted on, and only a hint: Stripe is asked how things stand.
 
 mod envelope;
-mod signature;
+pub mod signature;
 
 pub use envelope::Envelope;
 
