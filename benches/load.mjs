@@ -8,7 +8,7 @@ const CONNECTIONS = 16;
 
 /** What wrk measures in so many seconds: requests a second, and their p99 in milliseconds. */
 export async function load(url, seconds, encoding = '') {
-  const args = ['-t1', `-c${CONNECTIONS}`, `-d${seconds}s`, '--latency'];
+  const args = ['-t1', '--timeout', '10s', `-c${CONNECTIONS}`, `-d${seconds}s`, '--latency'];
   if (encoding) args.push('-H', `Accept-Encoding: ${encoding}`);
   const { stdout } = await promisify(execFile)('wrk', [...args, url]);
   const failed = /Non-2xx or 3xx responses: \d+|Socket errors: .*/.exec(stdout);
