@@ -50,3 +50,26 @@ for (const { name, address, islands, most } of [
     expect(style, "the seller's").not.toMatch(/\.(shelf|desk-orders|admin-bar)\b/);
   });
 }
+
+test('a returning visit fetches HTML alone', async ({ page }) => {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('Network.enable');
+  const fetched = new Map<string, string>();
+  cdp.on('Network.requestWillBeSent', ({ requestId, request }) => fetched.set(requestId, new URL(request.url).pathname));
+  cdp.on('Network.requestServedFromCache', ({ requestId }) => fetched.delete(requestId));
+  cdp.on('Network.responseReceived', ({ requestId, response }) => response.fromDiskCache && fetched.delete(requestId));
+  await page.goto('/');
+  await expect(page.locator('[data-hydrated="true"]')).toBeVisible();
+  await page.waitForLoadState('networkidle');
+  expect([...fetched.values()].length).toBeGreaterThan(5);
+
+  for (const address of ['/', '/?q=the', '/books/on-the-road', '/']) {
+    await page.goto(address);
+    await page.waitForLoadState('networkidle');
+    fetched.clear();
+    // The first visit to a page of another kind may bring what that kind has.
+    await page.goto(address);
+    await page.waitForLoadState('networkidle');
+    expect([...fetched.values()], address).toEqual([new URL(address, process.env.SHOP_URL).pathname]);
+  }
+});
