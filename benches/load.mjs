@@ -13,7 +13,7 @@ export async function load(url, seconds, encoding = '') {
   const { stdout } = await promisify(execFile)('wrk', [...args, url]);
   const failed = /Non-2xx or 3xx responses: \d+|Socket errors: .*/.exec(stdout);
   const persecond = /Requests\/sec:\s+([\d.]+)/.exec(stdout);
-  const p99 = /^\s+99%\s+([\d.]+)(us|ms|s)$/m.exec(stdout);
+  const p99 = /^\s+99%\s+([\d.]+)(us|ms|s)\s*$/m.exec(stdout);
   if (failed || !persecond || !p99) throw new Error(`${url}: ${failed?.[0] ?? stdout}`);
   const unit = { us: 0.001, ms: 1, s: 1000 }[p99[2]];
   return { rate: Number(persecond[1]), p99: Number(p99[1]) * unit };
