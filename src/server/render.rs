@@ -1,4 +1,4 @@
-//! A page as the answer to a form.
+//! Pages as answers: what they find in their context, and what is sent of them.
 
 use super::{bundles, cart, language, state::AppState};
 use crate::{
@@ -6,11 +6,36 @@ use crate::{
     domain::{cart::CartCount, site::PublicUrl},
 };
 use axum::{
-    body::Body,
+    body::{Body, to_bytes},
     http::{Method, Request, StatusCode, header, request::Parts},
-    response::Response,
+    middleware::Next,
+    response::{IntoResponse, Response},
 };
 use leptos::prelude::{provide_context, use_context};
+
+/// What a page ends with.
+const END: &[u8] = b"</html>";
+
+/// Sends each page as one piece, up to its end. Behind it Leptos writes scripts with what its
+/// resources hold, for islands that ask for it: ours have their props. Scripts in a page would need
+/// a nonce, and make the same page another one each time.
+pub async fn whole(request: Request<Body>, next: Next) -> Response {
+    let response = next.run(request).await;
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    if !kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html")) {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let Ok(page) = to_bytes(body, usize::MAX).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let end = page.windows(END.len()).rposition(|piece| piece == END);
+    parts.headers.remove(header::CONTENT_LENGTH);
+    Response::from_parts(
+        parts,
+        Body::from(page.slice(..end.map_or(page.len(), |end| end + END.len()))),
+    )
+}
 
 /// The page at the request's own address, rendered with what `more` provides as context, such as
 /// what was typed and what is wrong with it, and answered with `status` unless the page itself

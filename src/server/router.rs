@@ -7,7 +7,7 @@ use super::{
     content_security::{self, Policies},
     covers, import_forms, language, order_desk, orders_link,
     page_cache::{self, PageCache},
-    render::{page, provide_shop},
+    render::{page, provide_shop, whole},
     search_engines, security,
     state::AppState,
     visitor, webhook,
@@ -19,6 +19,7 @@ use crate::{
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Path, Request, State},
+    handler::Handler,
     http::{HeaderValue, StatusCode, Uri, header},
     middleware::{self, Next},
     response::{IntoResponse, Redirect, Response},
@@ -80,7 +81,12 @@ pub fn router(state: AppState, client_ip: ClientIpSource) -> Router {
         .route("/order/{id}", get(old_order))
         .route("/complete/{id}", get(old_complete))
         .nest_service(&format!("/{}", options.site_pkg_dir), forever(built, options.hash_files))
-        .fallback(file_and_error_handler_with_context::<AppState, _>(context, shell))
+        .fallback(file_and_error_handler_with_context::<AppState, _>(context, shell).layer(
+            SetResponseHeaderLayer::if_not_present(
+                header::CACHE_CONTROL,
+                for_a_day(options.hash_files),
+            ),
+        ))
         .layer(middleware::from_fn_with_state(state.clone(), admin::guard))
         .layer(middleware::from_fn(security::same_origin))
         // Sent by Stripe's servers and signed by them: no page of ours has to have sent it.
@@ -95,6 +101,7 @@ pub fn router(state: AppState, client_ip: ClientIpSource) -> Router {
         .layer(middleware::from_fn(names_that_can_be))
         .layer(middleware::from_fn(api::problems))
         .layer(client_ip.into_extension())
+        .layer(middleware::from_fn(whole))
         .layer(middleware::from_fn(language::vary))
         .layer(middleware::from_fn(security::headers))
         .layer(middleware::from_fn_with_state(policies, content_security::protect))
@@ -124,6 +131,16 @@ fn forever(files: ServeDir, hashed: bool) -> Router {
     Router::new()
         .fallback_service(files)
         .layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, found))
+}
+
+/// The files of `public/` keep their names: a browser asks for them once a day, and who works on
+/// the shop sees each change at once. For its service worker a browser always asks.
+fn for_a_day(built: bool) -> impl Fn(&Response) -> Option<HeaderValue> + Clone {
+    move |answer| {
+        let kind = answer.headers().get(header::CONTENT_TYPE)?;
+        let file = answer.status().is_success() && !kind.as_bytes().starts_with(b"text/html");
+        (built && file).then(|| HeaderValue::from_static("public, max-age=86400"))
+    }
 }
 
 /// Sends a browser that comes back from Stripe on to the same page without what Stripe appended
