@@ -108,7 +108,8 @@ impl Config {
                 ClientIpSource::ConnectInfo,
                 "ConnectInfo, RightmostXForwardedFor, XRealIp or another source of axum-client-ip",
             ),
-            page_cache: u64::from(reader.parsed("BOOKSHOP_PAGE_CACHE", 32_u32, "a whole number")) << 20,
+            page_cache: u64::from(reader.parsed("BOOKSHOP_PAGE_CACHE", 32_u32, "a whole number"))
+                << 20,
             mail: MailConfig::read(&mut reader, &database),
             pace: Pace::read(&mut reader),
             limits: Limits::read(&mut reader),
