@@ -259,8 +259,10 @@ interface WorkerFixtures {
 export const test = base.extend<Fixtures, WorkerFixtures>({
   baseURL: async ({}, use) => use(process.env.SHOP_URL),
   troubles: [
-    async ({ context, baseURL }, use) => {
+    async ({ context, baseURL, javaScriptEnabled }, use) => {
       const troubles = new Troubles(baseURL ?? '');
+      // Nobody is there to use what a page's scripts will want.
+      if (!javaScriptEnabled) troubles.expect(/preloaded using link preload but not used/);
       troubles.watch(context);
       await use(troubles);
       expect(troubles.unexpected(), 'console, exceptions and requests to the shop').toEqual([]);

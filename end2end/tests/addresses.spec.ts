@@ -56,7 +56,6 @@ test('/order/:id leads to the checkout of that book', async ({ page, shop }) => 
 
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
-  test.beforeEach(({ troubles }) => troubles.expect(/preloaded using link preload but not used/));
 
   // B3 B4
   test('a checkout that is looked at creates no PaymentIntent', async ({ page, shop, request }) => {

@@ -6,7 +6,6 @@ import { ADDRESS, BUYER, expect, test, type ShopPage } from '../shop';
 import { paymentIntentsOf } from '../stripe';
 
 test.use({ javaScriptEnabled: false });
-test.beforeEach(({ troubles }) => troubles.expect(/preloaded using link preload but not used/));
 
 /** For people to look at. */
 async function takePictures(page: Page, name: string) {
