@@ -15,22 +15,18 @@ pub(super) const LEADING: u32 = 112;
 /// The text as large as it fits into `width` and `height`, from `largest` down to `smallest`; what
 /// does not fit even then is cut short.
 pub(super) fn fitted(text: &str, width: u32, height: u32, largest: u32, smallest: u32) -> Lines {
-    let words: Vec<&str> = text.split_whitespace().collect();
+    let words: Vec<Word> = text.split_whitespace().map(Word::of).collect();
     let rows = |size: u32| (height * 100 / (size * LEADING)).max(1) as usize;
-    let mut size = largest;
-    while size > smallest {
+    let longest = words.iter().map(|word| word.length).max().unwrap_or(0);
+    for size in (smallest + 1..=largest).rev() {
         let room = width * 1000 / size;
-        if words.iter().all(|word| length(word) <= room) {
-            let lines = wrapped(&words, room);
-            if lines.len() <= rows(size) {
-                return Lines { size, lines };
-            }
+        if longest <= room && starts(&words, room).count() <= rows(size) {
+            return Lines { size, lines: wrapped(&words, room) };
         }
-        size -= 1;
     }
     let room = width * 1000 / smallest;
-    let pieces: Vec<String> = words.iter().flat_map(|word| broken(word, room)).collect();
-    let pieces: Vec<&str> = pieces.iter().map(String::as_str).collect();
+    let pieces: Vec<String> = words.iter().flat_map(|word| broken(word.text, room)).collect();
+    let pieces: Vec<Word> = pieces.iter().map(|piece| Word::of(piece)).collect();
     let mut lines = wrapped(&pieces, room);
     if lines.len() > rows(smallest) {
         lines.truncate(rows(smallest));
@@ -42,19 +38,35 @@ pub(super) fn fitted(text: &str, width: u32, height: u32, largest: u32, smallest
     Lines { size: smallest, lines }
 }
 
-/// Words in lines of at most `room` thousandths of the size.
-fn wrapped(words: &[&str], room: u32) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in words {
-        match lines.last_mut() {
-            Some(line) if length(line) + SPACE + length(word) <= room => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push((*word).to_owned()),
-        }
+/// A word, measured once.
+struct Word<'a> {
+    text: &'a str,
+    length: u32,
+}
+
+impl Word<'_> {
+    fn of(text: &str) -> Word<'_> {
+        Word { text, length: text.chars().map(width).sum() }
     }
-    lines
+}
+
+/// Which words begin a line, where lines are at most `room` thousandths of the size.
+fn starts(words: &[Word<'_>], room: u32) -> impl Iterator<Item = usize> {
+    let mut filled = None;
+    words.iter().enumerate().filter_map(move |(place, word)| {
+        let longer = filled.map(|filled: u32| filled + SPACE + word.length);
+        let fits = longer.is_some_and(|longer| longer <= room);
+        filled = if fits { longer } else { Some(word.length) };
+        (!fits).then_some(place)
+    })
+}
+
+/// Words in such lines.
+fn wrapped(words: &[Word<'_>], room: u32) -> Vec<String> {
+    let starts: Vec<usize> = starts(words, room).collect();
+    let ends = starts.iter().skip(1).copied().chain([words.len()]);
+    let lines = starts.iter().zip(ends).map(|(start, end)| &words[*start..end]);
+    lines.map(|line| line.iter().map(|word| word.text).collect::<Vec<_>>().join(" ")).collect()
 }
 
 /// A word in pieces of at most `room`.
@@ -75,10 +87,6 @@ fn broken(word: &str, room: u32) -> Vec<String> {
 }
 
 const SPACE: u32 = 280;
-
-fn length(text: &str) -> u32 {
-    text.chars().map(width).sum()
-}
 
 /// A letter's width in thousandths of the size, rather too wide than too narrow.
 fn width(letter: char) -> u32 {
@@ -111,7 +119,10 @@ mod tests {
         for text in ["x".repeat(300), "Schneewittchen ".repeat(40), "紅".repeat(300)] {
             let set = fitted(&text, 180, 100, 40, 13);
             assert!(set.lines.len() as u32 * set.size * LEADING / 100 <= 100, "{text}");
-            assert!(set.lines.iter().all(|line| length(line) <= 180 * 1000 / 13 + 960), "{text}");
+            assert!(
+                set.lines.iter().all(|line| Word::of(line).length <= 180 * 1000 / 13 + 960),
+                "{text}"
+            );
             assert!(set.lines.last().is_some_and(|line| line.ends_with('…')), "{text}");
         }
         assert!(fitted("", 180, 100, 40, 13).lines.is_empty());

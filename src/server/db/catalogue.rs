@@ -164,7 +164,8 @@ pub async fn page(
             }
         };
     }
-    query.push(order(number)).push(" limit ").push_bind(limit);
+    // SQLite plans a statement anew each time when its limit is bound.
+    query.push(order(number)).push(" limit ").push(limit);
     if way != Way::Order {
         query.push(")").push(order("number"));
     }
@@ -188,7 +189,7 @@ pub async fn count(db: &Db, wanted: &Wanted, most: u32) -> Result<u32, sqlx::Err
     query.push("where retired_at is null");
     push_matching(&mut query, wanted, "number");
     push_filters(&mut query, wanted);
-    query.push(" limit ").push_bind(most).push(")");
+    query.push(" limit ").push(most).push(")");
     query.build_query_scalar().fetch_one(db.read()).await
 }
 
