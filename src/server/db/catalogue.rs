@@ -216,12 +216,13 @@ pub async fn words(db: &Db, beginning: &str) -> Result<Vec<String>, sqlx::Error>
 /// # Errors
 /// When the database does not answer.
 pub async fn others_of_author(db: &Db, book: &Book, limit: i64) -> Result<Vec<Book>, sqlx::Error> {
+    // As in [`page`], the limit is not bound.
     let others = format!(
         "select {} from books
-         where author = $1 and id <> $2 and retired_at is null order by number desc limit $3",
+         where author = $1 and id <> $2 and retired_at is null order by number desc limit {limit}",
         books::COLUMNS
     );
-    let query = sqlx::query(AssertSqlSafe(others)).bind(&book.author).bind(&book.id.0).bind(limit);
+    let query = sqlx::query(AssertSqlSafe(others)).bind(&book.author).bind(&book.id.0);
     query.fetch_all(db.read()).await?.iter().map(books::book).collect()
 }
 
