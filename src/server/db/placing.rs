@@ -2,9 +2,8 @@
 
 use super::{
     Db, Tx, now, offers,
-    orders::{self, Order},
-    stock,
-    timeline::{self, Happened},
+    orders::{self, COLUMNS, Order},
+    stock, timeline,
 };
 use crate::{
     domain::{
@@ -13,6 +12,7 @@ use crate::{
     },
     server::purchase::Purchase,
 };
+use sqlx::AssertSqlSafe;
 
 /// What [`place`] found or made.
 pub enum Placed {
@@ -50,7 +50,8 @@ pub struct Terms {
 const LONGEST_STAY: i64 = 24;
 
 const PENDING: &str = "
-    select id from orders where visitor = $1 and selection = $2 and state = 'pending'";
+    select id, selection from orders indexed by orders_one_pending
+    where visitor = $1 and state = 'pending'";
 
 const PAID_SINCE: &str = "
     select payment_intent from orders
@@ -96,46 +97,57 @@ pub async fn place(
 ) -> Result<Placed, sqlx::Error> {
     let selection = purchase.selection();
     let mut tx = db.begin_write().await?;
-    let pending: Option<String> = sqlx::query_scalar(PENDING)
-        .bind(&visitor.0)
-        .bind(&selection)
-        .fetch_optional(&mut *tx)
-        .await?;
-    let id = match pending {
-        Some(id) => {
-            let stay = LONGEST_STAY.saturating_mul(terms.reservation);
-            let until = sqlx::query(STAY).bind(&id).bind(now() + terms.reservation).bind(stay);
-            until.bind(terms.language.code()).execute(&mut *tx).await?;
-            for item in purchase.items() {
-                let ships = sqlx::query(SHIPS).bind(&id).bind(&item.book.id.0);
-                ships.bind(i64::from(item.book.ships)).execute(&mut *tx).await?;
-            }
-            id
-        }
+    let pending: Vec<(String, String)> =
+        sqlx::query_as(PENDING).bind(&visitor.0).fetch_all(&mut *tx).await?;
+    let order = match pending.iter().find(|(_, of)| *of == selection) {
+        Some((id, _)) => stay(&mut tx, id, purchase, terms).await?,
         None => {
             if let Some(since) = terms.paid_since
                 && let Some(paid) = paid_since(&mut tx, visitor, &selection, since).await?
             {
                 return Ok(Placed::Paid(paid));
             }
-            let rivals = rivals(&mut tx, visitor, purchase, ended).await?;
-            if !rivals.is_empty() {
-                return Ok(Placed::Rivals(rivals));
+            if !pending.is_empty() {
+                let rivals = rivals(&mut tx, visitor, purchase, ended).await?;
+                if !rivals.is_empty() {
+                    return Ok(Placed::Rivals(rivals));
+                }
             }
             if !may_place() {
                 return Ok(Placed::TooMany);
             }
             let order = insert(&mut tx, visitor, purchase, terms).await?;
-            if let Err(book) = insert_lines(&mut tx, &order, purchase).await? {
+            if let Err(book) = insert_lines(&mut tx, &order.id, purchase).await? {
                 return Ok(Placed::SoldOut(book));
             }
-            offers::offer(&mut tx, &order, purchase.total()).await?;
-            order.0
+            timeline::placed(&mut tx, &order.id, order.amount).await?;
+            offers::offer(&mut tx, &order.id, order.amount).await?;
+            order
         }
     };
-    let order = orders::read(&mut tx, &id).await?;
     tx.commit().await?;
     Ok(Placed::Pending(Box::new(order)))
+}
+
+/// The pending order of that id, kept for longer and in the language of this visit.
+async fn stay(
+    tx: &mut Tx,
+    id: &str,
+    purchase: &Purchase,
+    terms: Terms,
+) -> Result<Order, sqlx::Error> {
+    for item in purchase.items() {
+        let ships = sqlx::query(SHIPS).bind(id).bind(&item.book.id.0);
+        ships.bind(i64::from(item.book.ships)).execute(&mut **tx).await?;
+    }
+    let row = sqlx::query(AssertSqlSafe(format!("{STAY} returning {COLUMNS}")))
+        .bind(id)
+        .bind(now() + terms.reservation)
+        .bind(LONGEST_STAY.saturating_mul(terms.reservation))
+        .bind(terms.language.code())
+        .fetch_one(&mut **tx)
+        .await?;
+    orders::order(&row)
 }
 
 /// What the visitor paid for the same at or after that epoch second.
@@ -160,12 +172,11 @@ async fn insert(
     visitor: &Visitor,
     purchase: &Purchase,
     terms: Terms,
-) -> Result<OrderId, sqlx::Error> {
-    let id = OrderId(uuid::Uuid::new_v4().simple().to_string());
+) -> Result<Order, sqlx::Error> {
     let token: String = rand::random::<[u8; 32]>().iter().map(|b| format!("{b:02x}")).collect();
     let total = purchase.total();
-    sqlx::query(INSERT)
-        .bind(&id.0)
+    let row = sqlx::query(AssertSqlSafe(format!("{INSERT} returning {COLUMNS}")))
+        .bind(uuid::Uuid::new_v4().simple().to_string())
         .bind(token)
         .bind(&visitor.0)
         .bind(purchase.selection())
@@ -175,10 +186,9 @@ async fn insert(
         .bind(now())
         .bind(now() + terms.reservation)
         .bind(terms.language.code())
-        .execute(&mut **tx)
+        .fetch_one(&mut **tx)
         .await?;
-    timeline::note(tx, &id, Happened::Placed, &total.to_string()).await?;
-    Ok(id)
+    orders::order(&row)
 }
 
 /// A line for each book, its copies taken out of the stock; the book of which there are not
@@ -204,9 +214,6 @@ async fn insert_lines(
             .bind(i64::from(book.ships))
             .execute(&mut **tx)
             .await?;
-        if reserved > 0 {
-            timeline::note(tx, order, Happened::Reserved, &book.id.0).await?;
-        }
     }
     Ok(Ok(()))
 }
