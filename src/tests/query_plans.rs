@@ -58,7 +58,7 @@ const INDEXES: [(&str, &str); 25] = [
     ("select (number - 1) / $1 from first", "books_by_age (number>?)"),
     ("select slug, coalesce(changed_at", "books_by_age (number>? AND number<?)"),
     ("where name in ($1 ||", "books_by_cover (cover=?)"),
-    ("select id, selection from orders indexed by orders_one_pending", "SEARCH orders"),
+    ("from orders indexed by orders_one_pending\n    where", "orders_one_pending (visitor=?)"),
     ("state = 'pending' and payment_intent is null", "orders_one_pending (visitor=?)"),
     ("paid_at >= $3", "orders_by_visitor"),
     ("select order_id from order_lines where book_id = $3", "order_lines_by_book (book_id=?)"),

@@ -61,6 +61,11 @@ const KEEP: &str = "
     insert into payment_intents (id, order_id, created_at) values ($1, $2, $3)
     on conflict (id) do nothing";
 
+/// Told of the statement before it, if that has done something.
+const KEPT: &str = "
+    insert into order_events (order_id, at, kind, detail)
+    select $2, $3, $4, $1 where changes() = 1";
+
 const ATTACH: &str = "
     update orders set payment_intent = $3
     where id = $1 and attempt = $2 and state = 'pending'
@@ -192,10 +197,13 @@ pub async fn keep_payment(
     order: &OrderId,
     payment: &PaymentIntentId,
 ) -> Result<(), sqlx::Error> {
-    let keep = sqlx::query(KEEP).bind(&payment.0).bind(&order.0).bind(now());
-    if keep.execute(&mut **tx).await?.rows_affected() == 1 {
-        timeline::note(tx, order, Happened::PaymentIntent, &payment.0).await?;
-    }
+    sqlx::query(AssertSqlSafe(format!("{KEEP}; {KEPT}")))
+        .bind(&payment.0)
+        .bind(&order.0)
+        .bind(now())
+        .bind(Happened::PaymentIntent.as_str())
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }
 

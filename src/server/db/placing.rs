@@ -45,18 +45,20 @@ pub struct Terms {
     pub language: Language,
 }
 
+/// An order's id and selection; when it was paid, and by what, if it was.
+type Standing = (String, String, Option<i64>, Option<String>);
+
 /// No order keeps its copies longer than so many reservations after it was placed, however often
 /// its checkout is opened.
 const LONGEST_STAY: i64 = 24;
 
-const PENDING: &str = "
-    select id, selection from orders indexed by orders_one_pending
-    where visitor = $1 and state = 'pending'";
-
-const PAID_SINCE: &str = "
-    select payment_intent from orders
-    where visitor = $1 and selection = $2 and state = 'paid' and paid_at >= $3
-    order by paid_at desc limit 1";
+/// The visitor's pending orders, and what they have paid for the same since $3.
+const STANDING: &str = "
+    select id, selection, null, null from orders indexed by orders_one_pending
+    where visitor = $1 and state = 'pending'
+    union all
+    select id, selection, paid_at, payment_intent from orders
+    where visitor = $1 and selection = $2 and state = 'paid' and paid_at >= $3";
 
 const INSERT: &str = "
     insert into orders (id, token, visitor, selection, state, amount_minor, currency, livemode,
@@ -97,15 +99,20 @@ pub async fn place(
 ) -> Result<Placed, sqlx::Error> {
     let selection = purchase.selection();
     let mut tx = db.begin_write().await?;
-    let pending: Vec<(String, String)> =
-        sqlx::query_as(PENDING).bind(&visitor.0).fetch_all(&mut *tx).await?;
-    let order = match pending.iter().find(|(_, of)| *of == selection) {
-        Some((id, _)) => stay(&mut tx, id, purchase, terms).await?,
+    let standing: Vec<Standing> = sqlx::query_as(STANDING)
+        .bind(&visitor.0)
+        .bind(&selection)
+        .bind(terms.paid_since)
+        .fetch_all(&mut *tx)
+        .await?;
+    let (pending, paid): (Vec<Standing>, Vec<Standing>) =
+        standing.into_iter().partition(|(_, _, paid_at, _)| paid_at.is_none());
+    let order = match pending.iter().find(|(_, of, ..)| *of == selection) {
+        Some((id, ..)) => stay(&mut tx, id, purchase, terms).await?,
         None => {
-            if let Some(since) = terms.paid_since
-                && let Some(paid) = paid_since(&mut tx, visitor, &selection, since).await?
-            {
-                return Ok(Placed::Paid(paid));
+            let newest = paid.into_iter().max_by_key(|(_, _, paid_at, _)| *paid_at);
+            if let Some((_, _, _, Some(payment))) = newest {
+                return Ok(Placed::Paid(PaymentIntentId(payment)));
             }
             if !pending.is_empty() {
                 let rivals = rivals(&mut tx, visitor, purchase, ended).await?;
@@ -148,22 +155,6 @@ async fn stay(
         .fetch_one(&mut **tx)
         .await?;
     orders::order(&row)
-}
-
-/// What the visitor paid for the same at or after that epoch second.
-async fn paid_since(
-    tx: &mut Tx,
-    visitor: &Visitor,
-    selection: &str,
-    since: i64,
-) -> Result<Option<PaymentIntentId>, sqlx::Error> {
-    let paid: Option<String> = sqlx::query_scalar(PAID_SINCE)
-        .bind(&visitor.0)
-        .bind(selection)
-        .bind(since)
-        .fetch_optional(&mut **tx)
-        .await?;
-    Ok(paid.map(PaymentIntentId))
 }
 
 /// A new pending order, still without its lines.

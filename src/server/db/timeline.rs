@@ -43,7 +43,8 @@ pub enum Happened {
 }
 
 impl Happened {
-    fn as_str(self) -> &'static str {
+    /// The word kept in the database.
+    pub fn as_str(self) -> &'static str {
         match self {
             Happened::Placed => "placed",
             Happened::Repriced => "repriced",
