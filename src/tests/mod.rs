@@ -32,6 +32,7 @@ mod languages;
 mod letter_languages;
 mod letters;
 mod limits;
+mod lost_payments;
 mod my_orders;
 mod openapi;
 mod order_csv;

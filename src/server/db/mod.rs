@@ -53,6 +53,11 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 /// Readers never wait for each other in WAL mode; more than this gains nothing.
 const READERS: u32 = 8;
 
+/// Each transaction says how durable it is, so that none depends on the one before
+/// (<https://www.sqlite.org/pragma.html#pragma_synchronous>).
+const BEGIN: &str = "pragma synchronous = full; begin immediate";
+const BEGIN_UNFLUSHED: &str = "pragma synchronous = normal; begin immediate";
+
 /// Triggers raise it in the transaction that writes.
 const CATALOGUE_VERSION: &str = "select version from catalogue";
 
@@ -77,10 +82,11 @@ impl Db {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(BUSY_TIMEOUT);
-        let write =
-            SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        // A file does not hang up: nobody has to ask a connection first whether it still answers.
+        let pool = SqlitePoolOptions::new().test_before_acquire(false);
+        let write = pool.clone().max_connections(1).connect_with(options.clone()).await?;
         MIGRATIONS.run(&write).await?;
-        let read = SqlitePoolOptions::new()
+        let read = pool
             .max_connections(READERS)
             .connect_with(options.clone().pragma("query_only", "on"))
             .await?;
@@ -95,12 +101,23 @@ impl Db {
 
     /// A transaction that holds the write lock from its first statement: a deferred one that
     /// reads and then writes fails at once when another writer came between, whatever the
-    /// busy timeout. Never held across a network call.
+    /// busy timeout. Never held across a network call. Once committed it is on disk.
     ///
     /// # Errors
     /// When the lock is not to be had within the busy timeout.
     pub async fn begin_write(&self) -> Result<Tx, sqlx::Error> {
-        self.write.begin_with("begin immediate").await
+        self.write.begin_with(BEGIN).await
+    }
+
+    /// The same, but its commit does not wait for the disk: the next durable one takes it along,
+    /// and until then it outlives the end of the program, not a power cut, which takes it whole,
+    /// with all that was committed after it. Only for what Stripe tells again, or what changes
+    /// nothing when it is done again.
+    ///
+    /// # Errors
+    /// As [`Db::begin_write`].
+    pub async fn begin_unflushed(&self) -> Result<Tx, sqlx::Error> {
+        self.write.begin_with(BEGIN_UNFLUSHED).await
     }
 
     /// The version of the catalogue: another one after each write that can change what a page
@@ -132,4 +149,29 @@ impl Db {
 pub fn now() -> i64 {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     since.map_or(0, |passed| i64::try_from(passed.as_secs()).unwrap_or(i64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `pragma synchronous` of a transaction: 1 is `normal`, 2 `full`.
+    async fn durability(mut tx: Tx) -> i64 {
+        let level = sqlx::query_scalar("pragma synchronous").fetch_one(&mut *tx).await;
+        tx.commit().await.expect("a commit");
+        level.expect("a level")
+    }
+
+    #[tokio::test]
+    async fn every_transaction_says_for_itself_how_durable_it_is() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = format!("sqlite://{}", folder.path().join("shop.db").display());
+        let db = Db::open(&url).await.expect("a database");
+        for _ in 0..2 {
+            let durable = db.begin_write().await.expect("a transaction");
+            assert_eq!(durability(durable).await, 2);
+            let unflushed = db.begin_unflushed().await.expect("a transaction");
+            assert_eq!(durability(unflushed).await, 1);
+        }
+    }
 }

@@ -10,6 +10,7 @@ use crate::{
     domain::{money::Money, order::OrderId},
     server::purchase::Purchase,
 };
+use sqlx::AssertSqlSafe;
 
 const OFFER: &str = "
     insert into offers (order_id, amount_minor, currency, offered_at) values ($1, $2, $3, $4)
@@ -109,17 +110,11 @@ async fn set_amount(tx: &mut Tx, order: &OrderId, amount: Money) -> Result<bool,
 /// # Errors
 /// When the database does not answer.
 pub async fn offer(tx: &mut Tx, order: &OrderId, amount: Money) -> Result<(), sqlx::Error> {
-    sqlx::query(OFFER)
+    sqlx::query(AssertSqlSafe(format!("{OFFER}; {OFFER_LINES}")))
         .bind(&order.0)
         .bind(amount.minor)
         .bind(amount.currency.code())
         .bind(now())
-        .execute(&mut **tx)
-        .await?;
-    sqlx::query(OFFER_LINES)
-        .bind(&order.0)
-        .bind(amount.minor)
-        .bind(amount.currency.code())
         .execute(&mut **tx)
         .await?;
     Ok(())

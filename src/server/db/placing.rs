@@ -2,9 +2,8 @@
 
 use super::{
     Db, Tx, now, offers,
-    orders::{self, Order},
-    stock,
-    timeline::{self, Happened},
+    orders::{self, COLUMNS, Order},
+    stock, timeline,
 };
 use crate::{
     domain::{
@@ -13,6 +12,7 @@ use crate::{
     },
     server::purchase::Purchase,
 };
+use sqlx::AssertSqlSafe;
 
 /// What [`place`] found or made.
 pub enum Placed {
@@ -45,17 +45,20 @@ pub struct Terms {
     pub language: Language,
 }
 
+/// An order's id and selection; when it was paid, and by what, if it was.
+type Standing = (String, String, Option<i64>, Option<String>);
+
 /// No order keeps its copies longer than so many reservations after it was placed, however often
 /// its checkout is opened.
 const LONGEST_STAY: i64 = 24;
 
-const PENDING: &str = "
-    select id from orders where visitor = $1 and selection = $2 and state = 'pending'";
-
-const PAID_SINCE: &str = "
-    select payment_intent from orders
-    where visitor = $1 and selection = $2 and state = 'paid' and paid_at >= $3
-    order by paid_at desc limit 1";
+/// The visitor's pending orders, and what they have paid for the same since $3.
+const STANDING: &str = "
+    select id, selection, null, null from orders indexed by orders_one_pending
+    where visitor = $1 and state = 'pending'
+    union all
+    select id, selection, paid_at, payment_intent from orders
+    where visitor = $1 and selection = $2 and state = 'paid' and paid_at >= $3";
 
 const INSERT: &str = "
     insert into orders (id, token, visitor, selection, state, amount_minor, currency, livemode,
@@ -96,62 +99,62 @@ pub async fn place(
 ) -> Result<Placed, sqlx::Error> {
     let selection = purchase.selection();
     let mut tx = db.begin_write().await?;
-    let pending: Option<String> = sqlx::query_scalar(PENDING)
+    let standing: Vec<Standing> = sqlx::query_as(STANDING)
         .bind(&visitor.0)
         .bind(&selection)
-        .fetch_optional(&mut *tx)
+        .bind(terms.paid_since)
+        .fetch_all(&mut *tx)
         .await?;
-    let id = match pending {
-        Some(id) => {
-            let stay = LONGEST_STAY.saturating_mul(terms.reservation);
-            let until = sqlx::query(STAY).bind(&id).bind(now() + terms.reservation).bind(stay);
-            until.bind(terms.language.code()).execute(&mut *tx).await?;
-            for item in purchase.items() {
-                let ships = sqlx::query(SHIPS).bind(&id).bind(&item.book.id.0);
-                ships.bind(i64::from(item.book.ships)).execute(&mut *tx).await?;
-            }
-            id
-        }
+    let (pending, paid): (Vec<Standing>, Vec<Standing>) =
+        standing.into_iter().partition(|(_, _, paid_at, _)| paid_at.is_none());
+    let order = match pending.iter().find(|(_, of, ..)| *of == selection) {
+        Some((id, ..)) => stay(&mut tx, id, purchase, terms).await?,
         None => {
-            if let Some(since) = terms.paid_since
-                && let Some(paid) = paid_since(&mut tx, visitor, &selection, since).await?
-            {
-                return Ok(Placed::Paid(paid));
+            let newest = paid.into_iter().max_by_key(|(_, _, paid_at, _)| *paid_at);
+            if let Some((_, _, _, Some(payment))) = newest {
+                return Ok(Placed::Paid(PaymentIntentId(payment)));
             }
-            let rivals = rivals(&mut tx, visitor, purchase, ended).await?;
-            if !rivals.is_empty() {
-                return Ok(Placed::Rivals(rivals));
+            if !pending.is_empty() {
+                let rivals = rivals(&mut tx, visitor, purchase, ended).await?;
+                if !rivals.is_empty() {
+                    return Ok(Placed::Rivals(rivals));
+                }
             }
             if !may_place() {
                 return Ok(Placed::TooMany);
             }
             let order = insert(&mut tx, visitor, purchase, terms).await?;
-            if let Err(book) = insert_lines(&mut tx, &order, purchase).await? {
+            if let Err(book) = insert_lines(&mut tx, &order.id, purchase).await? {
                 return Ok(Placed::SoldOut(book));
             }
-            offers::offer(&mut tx, &order, purchase.total()).await?;
-            order.0
+            timeline::placed(&mut tx, &order.id, order.amount).await?;
+            offers::offer(&mut tx, &order.id, order.amount).await?;
+            order
         }
     };
-    let order = orders::read(&mut tx, &id).await?;
     tx.commit().await?;
     Ok(Placed::Pending(Box::new(order)))
 }
 
-/// What the visitor paid for the same at or after that epoch second.
-async fn paid_since(
+/// The pending order of that id, kept for longer and in the language of this visit.
+async fn stay(
     tx: &mut Tx,
-    visitor: &Visitor,
-    selection: &str,
-    since: i64,
-) -> Result<Option<PaymentIntentId>, sqlx::Error> {
-    let paid: Option<String> = sqlx::query_scalar(PAID_SINCE)
-        .bind(&visitor.0)
-        .bind(selection)
-        .bind(since)
-        .fetch_optional(&mut **tx)
+    id: &str,
+    purchase: &Purchase,
+    terms: Terms,
+) -> Result<Order, sqlx::Error> {
+    for item in purchase.items() {
+        let ships = sqlx::query(SHIPS).bind(id).bind(&item.book.id.0);
+        ships.bind(i64::from(item.book.ships)).execute(&mut **tx).await?;
+    }
+    let row = sqlx::query(AssertSqlSafe(format!("{STAY} returning {COLUMNS}")))
+        .bind(id)
+        .bind(now() + terms.reservation)
+        .bind(LONGEST_STAY.saturating_mul(terms.reservation))
+        .bind(terms.language.code())
+        .fetch_one(&mut **tx)
         .await?;
-    Ok(paid.map(PaymentIntentId))
+    orders::order(&row)
 }
 
 /// A new pending order, still without its lines.
@@ -160,12 +163,11 @@ async fn insert(
     visitor: &Visitor,
     purchase: &Purchase,
     terms: Terms,
-) -> Result<OrderId, sqlx::Error> {
-    let id = OrderId(uuid::Uuid::new_v4().simple().to_string());
+) -> Result<Order, sqlx::Error> {
     let token: String = rand::random::<[u8; 32]>().iter().map(|b| format!("{b:02x}")).collect();
     let total = purchase.total();
-    sqlx::query(INSERT)
-        .bind(&id.0)
+    let row = sqlx::query(AssertSqlSafe(format!("{INSERT} returning {COLUMNS}")))
+        .bind(uuid::Uuid::new_v4().simple().to_string())
         .bind(token)
         .bind(&visitor.0)
         .bind(purchase.selection())
@@ -175,10 +177,9 @@ async fn insert(
         .bind(now())
         .bind(now() + terms.reservation)
         .bind(terms.language.code())
-        .execute(&mut **tx)
+        .fetch_one(&mut **tx)
         .await?;
-    timeline::note(tx, &id, Happened::Placed, &total.to_string()).await?;
-    Ok(id)
+    orders::order(&row)
 }
 
 /// A line for each book, its copies taken out of the stock; the book of which there are not
@@ -204,9 +205,6 @@ async fn insert_lines(
             .bind(i64::from(book.ships))
             .execute(&mut **tx)
             .await?;
-        if reserved > 0 {
-            timeline::note(tx, order, Happened::Reserved, &book.id.0).await?;
-        }
     }
     Ok(Ok(()))
 }
