@@ -8,6 +8,7 @@ mod reset;
 use super::{config::Config, db::Db, serve};
 use arguments::{Admin, Arguments, Books, Command};
 use clap::Parser;
+use secrecy::ExposeSecret;
 use std::{error::Error, process::ExitCode};
 
 /// What a command does not survive, in words for who typed it.
@@ -30,6 +31,6 @@ pub async fn main() -> ExitCode {
 
 /// The shop's database, as the environment names it.
 async fn database(config: &Config) -> Result<Db, Trouble> {
-    let opened = Db::open(&config.database_url).await;
+    let opened = Db::open(config.database_url.expose_secret()).await;
     opened.map_err(|error| format!("the database cannot be opened (DATABASE_URL): {error}").into())
 }

@@ -2,9 +2,9 @@
 //! placed, and what happens to it until [`super::settling`] moves it.
 
 use super::{
-    Db, Tx,
+    Db, Row, Tx,
     books::money,
-    buyers, now,
+    buyers, now, query, query_scalar,
     timeline::{self, Happened},
 };
 use crate::domain::{
@@ -14,7 +14,7 @@ use crate::domain::{
     order::{LineItem, OrderId, OrderState},
     payment::PaymentIntentId,
 };
-use sqlx::{AssertSqlSafe, Row, sqlite::SqliteRow};
+use sqlx::AssertSqlSafe;
 
 /// An order as it is kept. Its lines are read apart.
 #[derive(Clone)]
@@ -89,7 +89,7 @@ pub async fn by_payment_intent(
         "select {COLUMNS} from orders
          where id = (select order_id from payment_intents where id = $1)"
     );
-    let row = sqlx::query(AssertSqlSafe(find)).bind(&id.0).fetch_optional(db.read()).await?;
+    let row = query(AssertSqlSafe(find)).bind(&id.0).fetch_optional(db.read()).await?;
     row.as_ref().map(order).transpose()
 }
 
@@ -99,14 +99,14 @@ pub async fn by_payment_intent(
 /// When the database does not answer.
 pub async fn find(db: &Db, id: &OrderId) -> Result<Option<Order>, sqlx::Error> {
     let find = format!("select {COLUMNS} from orders where id = $1");
-    let row = sqlx::query(AssertSqlSafe(find)).bind(&id.0).fetch_optional(db.read()).await?;
+    let row = query(AssertSqlSafe(find)).bind(&id.0).fetch_optional(db.read()).await?;
     row.as_ref().map(order).transpose()
 }
 
 /// The order of that id, which is there, as this transaction sees it.
 pub(super) async fn read(tx: &mut Tx, id: &str) -> Result<Order, sqlx::Error> {
     let find = format!("select {COLUMNS} from orders where id = $1");
-    order(&sqlx::query(AssertSqlSafe(find)).bind(id).fetch_one(&mut **tx).await?)
+    order(&query(AssertSqlSafe(find)).bind(id).fetch_one(&mut **tx).await?)
 }
 
 /// The order that this token shows.
@@ -115,7 +115,7 @@ pub(super) async fn read(tx: &mut Tx, id: &str) -> Result<Order, sqlx::Error> {
 /// When the database does not answer.
 pub async fn by_token(db: &Db, token: &str) -> Result<Option<Order>, sqlx::Error> {
     let find = format!("select {COLUMNS} from orders where token = $1");
-    let row = sqlx::query(AssertSqlSafe(find)).bind(token).fetch_optional(db.read()).await?;
+    let row = query(AssertSqlSafe(find)).bind(token).fetch_optional(db.read()).await?;
     row.as_ref().map(order).transpose()
 }
 
@@ -128,7 +128,7 @@ pub async fn expired(db: &Db) -> Result<Vec<Order>, sqlx::Error> {
         "select {COLUMNS} from orders where state = 'pending' and expires_at <= $1
          order by expires_at limit 50"
     );
-    let rows = sqlx::query(AssertSqlSafe(expired)).bind(now()).fetch_all(db.read()).await?;
+    let rows = query(AssertSqlSafe(expired)).bind(now()).fetch_all(db.read()).await?;
     rows.iter().map(order).collect()
 }
 
@@ -137,8 +137,8 @@ pub async fn expired(db: &Db) -> Result<Vec<Order>, sqlx::Error> {
 /// # Errors
 /// When the database does not answer.
 pub async fn lines(db: &Db, id: &OrderId) -> Result<Vec<LineItem>, sqlx::Error> {
-    let rows = sqlx::query(LINES).bind(&id.0).fetch_all(db.read()).await?;
-    let line = |row: &SqliteRow| {
+    let rows = query(LINES).bind(&id.0).fetch_all(db.read()).await?;
+    let line = |row: &Row| {
         Ok(LineItem {
             book: crate::domain::book::BookId(row.try_get("book_id")?),
             title: row.try_get("title")?,
@@ -160,7 +160,7 @@ pub async fn attach(
     payment_intent: &PaymentIntentId,
 ) -> Result<bool, sqlx::Error> {
     let mut tx = db.begin_write().await?;
-    let done = sqlx::query(ATTACH)
+    let done = query(ATTACH)
         .bind(&order.id.0)
         .bind(order.attempt)
         .bind(&payment_intent.0)
@@ -183,7 +183,7 @@ pub async fn keep_payment(
     order: &OrderId,
     payment: &PaymentIntentId,
 ) -> Result<(), sqlx::Error> {
-    let keep = sqlx::query(KEEP).bind(&payment.0).bind(&order.0).bind(now());
+    let keep = query(KEEP).bind(&payment.0).bind(&order.0).bind(now());
     if keep.execute(&mut **tx).await?.rows_affected() == 1 {
         timeline::note(tx, order, Happened::PaymentIntent, &payment.0).await?;
     }
@@ -196,7 +196,7 @@ pub async fn keep_payment(
 /// When the database does not answer.
 pub async fn next_attempt(db: &Db, order: &Order) -> Result<(), sqlx::Error> {
     let mut tx = db.begin_write().await?;
-    sqlx::query(NEXT_ATTEMPT).bind(&order.id.0).bind(order.attempt).execute(&mut *tx).await?;
+    query(NEXT_ATTEMPT).bind(&order.id.0).bind(order.attempt).execute(&mut *tx).await?;
     tx.commit().await
 }
 
@@ -210,11 +210,8 @@ pub async fn payment_failed(
     order: &OrderId,
     payment: &PaymentIntentId,
 ) -> Result<i64, sqlx::Error> {
-    let failures: Option<i64> = sqlx::query_scalar(FAILED)
-        .bind(&order.0)
-        .bind(&payment.0)
-        .fetch_optional(&mut **tx)
-        .await?;
+    let failures: Option<i64> =
+        query_scalar(FAILED).bind(&order.0).bind(&payment.0).fetch_optional(&mut **tx).await?;
     if failures.is_some() {
         timeline::note(tx, order, Happened::PaymentFailed, &payment.0).await?;
     }
@@ -227,11 +224,11 @@ pub async fn payment_failed(
 /// When the database does not answer.
 pub async fn look_again(db: &Db, order: &Order, at: i64) -> Result<(), sqlx::Error> {
     let mut tx = db.begin_write().await?;
-    sqlx::query(LOOK_AGAIN).bind(&order.id.0).bind(at).execute(&mut *tx).await?;
+    query(LOOK_AGAIN).bind(&order.id.0).bind(at).execute(&mut *tx).await?;
     tx.commit().await
 }
 
-fn order(row: &SqliteRow) -> Result<Order, sqlx::Error> {
+fn order(row: &Row) -> Result<Order, sqlx::Error> {
     let state: String = row.try_get("state")?;
     Ok(Order {
         id: OrderId(row.try_get("id")?),
@@ -243,9 +240,9 @@ fn order(row: &SqliteRow) -> Result<Order, sqlx::Error> {
             source: format!("unknown order state {state}").into(),
         })?,
         amount: money(row, "amount_minor")?,
-        livemode: row.try_get::<i64, _>("livemode")? == 1,
+        livemode: row.try_get::<i64>("livemode")? == 1,
         attempt: row.try_get("attempt")?,
-        payment_intent: row.try_get::<Option<String>, _>("payment_intent")?.map(PaymentIntentId),
+        payment_intent: row.try_get::<Option<String>>("payment_intent")?.map(PaymentIntentId),
         paid_at: row.try_get("paid_at")?,
         buyer: buyers::buyer(row)?,
         language: language(row.try_get("language")?)?,

@@ -3,7 +3,7 @@
 use super::{
     Db, Tx, now, offers,
     orders::{self, Order},
-    stock,
+    query, query_scalar, stock,
     timeline::{self, Happened},
 };
 use crate::{
@@ -68,7 +68,13 @@ const INSERT_LINE: &str = "
     values ($1, $2, $3, $4, $5, $6, $7, $8)";
 
 const STAY: &str = "
-    update orders set expires_at = max(expires_at, min($2, created_at + $3)), language = $4
+    update orders
+    set language = $4,
+        expires_at = case
+            when expires_at >= $2 or expires_at >= created_at + $3 then expires_at
+            when $2 < created_at + $3 then $2
+            else created_at + $3
+        end
     where id = $1";
 
 const SHIPS: &str = "
@@ -96,18 +102,15 @@ pub async fn place(
 ) -> Result<Placed, sqlx::Error> {
     let selection = purchase.selection();
     let mut tx = db.begin_write().await?;
-    let pending: Option<String> = sqlx::query_scalar(PENDING)
-        .bind(&visitor.0)
-        .bind(&selection)
-        .fetch_optional(&mut *tx)
-        .await?;
+    let pending: Option<String> =
+        query_scalar(PENDING).bind(&visitor.0).bind(&selection).fetch_optional(&mut *tx).await?;
     let id = match pending {
         Some(id) => {
             let stay = LONGEST_STAY.saturating_mul(terms.reservation);
-            let until = sqlx::query(STAY).bind(&id).bind(now() + terms.reservation).bind(stay);
+            let until = query(STAY).bind(&id).bind(now() + terms.reservation).bind(stay);
             until.bind(terms.language.code()).execute(&mut *tx).await?;
             for item in purchase.items() {
-                let ships = sqlx::query(SHIPS).bind(&id).bind(&item.book.id.0);
+                let ships = query(SHIPS).bind(&id).bind(&item.book.id.0);
                 ships.bind(i64::from(item.book.ships)).execute(&mut *tx).await?;
             }
             id
@@ -145,7 +148,7 @@ async fn paid_since(
     selection: &str,
     since: i64,
 ) -> Result<Option<PaymentIntentId>, sqlx::Error> {
-    let paid: Option<String> = sqlx::query_scalar(PAID_SINCE)
+    let paid: Option<String> = query_scalar(PAID_SINCE)
         .bind(&visitor.0)
         .bind(selection)
         .bind(since)
@@ -164,7 +167,7 @@ async fn insert(
     let id = OrderId(uuid::Uuid::new_v4().simple().to_string());
     let token: String = rand::random::<[u8; 32]>().iter().map(|b| format!("{b:02x}")).collect();
     let total = purchase.total();
-    sqlx::query(INSERT)
+    query(INSERT)
         .bind(&id.0)
         .bind(token)
         .bind(&visitor.0)
@@ -193,7 +196,7 @@ async fn insert_lines(
         let Some(reserved) = stock::take(tx, &book.id, item.copies).await? else {
             return Ok(Err(book.id.clone()));
         };
-        sqlx::query(INSERT_LINE)
+        query(INSERT_LINE)
             .bind(&order.0)
             .bind(position)
             .bind(&book.id.0)
@@ -220,7 +223,7 @@ async fn rivals(
 ) -> Result<Vec<OrderId>, sqlx::Error> {
     let mut rivals: Vec<OrderId> = Vec::new();
     for item in purchase.items() {
-        let found: Vec<String> = sqlx::query_scalar(RIVALS)
+        let found: Vec<String> = query_scalar(RIVALS)
             .bind(&visitor.0)
             .bind(purchase.selection())
             .bind(&item.book.id.0)

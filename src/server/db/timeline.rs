@@ -1,6 +1,6 @@
 //! The table `order_events`: an order's story.
 
-use super::{Tx, now};
+use super::{Tx, now, query};
 use crate::domain::order::OrderId;
 
 /// What happened to an order.
@@ -79,7 +79,7 @@ pub async fn note(
     what: Happened,
     detail: &str,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query(NOTE)
+    query(NOTE)
         .bind(&order.0)
         .bind(now())
         .bind(what.as_str())
