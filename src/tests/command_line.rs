@@ -1,5 +1,6 @@
 //! The program itself, as it is typed.
 
+use crate::engines;
 use crate::running_shop::RunningShop;
 use crate::sandbox_client::Stripe;
 use std::{
@@ -15,7 +16,7 @@ fn bookshop(folder: &Path, arguments: &[&str]) -> Command {
     command
         .args(arguments)
         .env_clear()
-        .env("DATABASE_URL", format!("sqlite://{}/shop.db", folder.display()))
+        .envs(engines::variables(folder))
         .current_dir(folder)
         .stdin(Stdio::null());
     command

@@ -41,7 +41,7 @@ pub mod uploads;
 mod value;
 
 pub use engine::{Engine, On, Tx};
-pub use row::Row;
+pub use row::{Column, Read, Row};
 pub use statement::{query, query_scalar};
 
 use postgres::Server;
