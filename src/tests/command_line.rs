@@ -129,6 +129,9 @@ async fn a_reset_ends_every_session_and_prints_a_link_that_works() {
 
 #[test]
 fn check_marks_what_to_look_at_and_changes_nothing() {
+    if engines::skips("a database on a server is there before the shop, and is damaged otherwise") {
+        return;
+    }
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (code, out, _) = run(folder.path(), &["check"]);
     assert_eq!(code, Some(0));

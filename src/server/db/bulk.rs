@@ -1,6 +1,6 @@
 //! The table `books`, asked about many at once.
 
-use super::{Tx, query_scalar};
+use super::{Tx, query_scalar, value};
 use sqlx::AssertSqlSafe;
 use std::collections::HashSet;
 
@@ -37,7 +37,7 @@ async fn known<'a>(
     wanted: impl Iterator<Item = &'a str>,
 ) -> Result<HashSet<String>, sqlx::Error> {
     // One JSON array as one value: no number of them is too many for a statement.
-    let wanted = serde_json::Value::from(wanted.collect::<Vec<_>>()).to_string();
+    let wanted = value::list(wanted);
     let select = format!("{select} ({})", tx.engine().listed("$1"));
     let found: Vec<String> =
         query_scalar(AssertSqlSafe(select)).bind(wanted).fetch_all(&mut **tx).await?;

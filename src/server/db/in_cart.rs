@@ -1,6 +1,6 @@
 //! The books of a cart, as one visitor may buy them now.
 
-use super::{Db, books, query};
+use super::{Db, books, query, value};
 use crate::domain::{
     book::{Book, BookId},
     visitor::Visitor,
@@ -34,9 +34,8 @@ pub async fn find(
         books::COLUMNS,
         db.engine().listed("$1")
     );
-    let ids: Vec<&str> = ids.iter().map(|id| id.0.as_str()).collect();
     let rows = query(AssertSqlSafe(find))
-        .bind(serde_json::json!(ids).to_string())
+        .bind(value::list(ids.iter().map(|id| id.0.as_str())))
         .bind(visitor.map(|visitor| &visitor.0))
         .fetch_all(db.read())
         .await?;

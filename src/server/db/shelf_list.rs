@@ -1,6 +1,6 @@
 //! The seller's list of books: those on the shelf, or those off it, by key.
 
-use super::{Db, Row, books, query};
+use super::{Db, Row, books, query, value};
 use crate::domain::{
     admin_book::{ShelfBook, ShelfPage, ShelfQuery},
     book::BookId,
@@ -32,7 +32,7 @@ const MORE: &str = "retired_at is not null as retired,
 /// When the database does not answer.
 pub async fn page(db: &Db, asked: &ShelfQuery) -> Result<ShelfPage, sqlx::Error> {
     let words: Vec<String> = asked.q.split_whitespace().map(str::to_lowercase).collect();
-    let words = serde_json::Value::from(words).to_string();
+    let words = value::list(words.iter().map(String::as_str));
     let limit = i64::try_from(PAGE).unwrap_or(i64::MAX).saturating_add(1);
     let engine = db.engine();
     let condition = WHERE

@@ -14,9 +14,27 @@ pub enum Value<'q> {
     Bytes(&'q [u8]),
 }
 
+/// Texts as one value, a JSON array: see `Engine::listed`.
+pub fn list<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    serde_json::Value::from_iter(texts.map(|text| without_nulls(text.into()))).to_string()
+}
+
+/// A null character has no place in a text of Postgres: no row has one, and none gets one.
+fn without_nulls(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text.contains('\0') {
+        true => text.replace('\0', "\u{fffd}").into(),
+        false => text,
+    }
+}
+
+/// SQLite takes any text.
+fn as_it_is(text: Cow<'_, str>) -> Cow<'_, str> {
+    text
+}
+
 /// The same for both engines: each has a type of its own for what is bound.
 macro_rules! arguments {
-    ($name:ident, $arguments:ty) => {
+    ($name:ident, $arguments:ty, $text:expr) => {
         pub(super) fn $name(values: Vec<Value<'_>>) -> Result<$arguments, Error> {
             let mut arguments = <$arguments>::default();
             arguments.reserve(values.len(), 0);
@@ -24,8 +42,10 @@ macro_rules! arguments {
                 match value {
                     Value::Int(value) => arguments.add(value),
                     Value::Text(None) => arguments.add(None::<&str>),
-                    Value::Text(Some(Cow::Borrowed(value))) => arguments.add(value),
-                    Value::Text(Some(Cow::Owned(value))) => arguments.add(value),
+                    Value::Text(Some(value)) => match $text(value) {
+                        Cow::Borrowed(value) => arguments.add(value),
+                        Cow::Owned(value) => arguments.add(value),
+                    },
                     Value::Bytes(value) => arguments.add(value),
                 }
                 .map_err(Error::Encode)?;
@@ -34,8 +54,8 @@ macro_rules! arguments {
         }
     };
 }
-arguments!(sqlite, SqliteArguments);
-arguments!(postgres, PgArguments);
+arguments!(sqlite, SqliteArguments, as_it_is);
+arguments!(postgres, PgArguments, without_nulls);
 
 impl From<i64> for Value<'_> {
     fn from(value: i64) -> Self {
