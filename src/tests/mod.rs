@@ -33,6 +33,7 @@ mod languages;
 mod letter_languages;
 mod letters;
 mod limits;
+mod moving;
 mod my_orders;
 mod openapi;
 mod order_csv;

@@ -3,10 +3,11 @@
 mod arguments;
 mod books;
 mod check;
+mod copy;
 mod reset;
 
 use super::{config::Config, db::Db, serve};
-use arguments::{Admin, Arguments, Books, Command};
+use arguments::{Admin, Arguments, Books, Command, Database};
 use clap::Parser;
 use secrecy::ExposeSecret;
 use std::{error::Error, process::ExitCode};
@@ -20,6 +21,7 @@ pub async fn main() -> ExitCode {
         Command::Serve => return serve::main().await,
         Command::Books(Books::Import { file, dry_run }) => books::import(&file, dry_run).await,
         Command::Books(Books::Export { file }) => books::export(file.as_deref()).await,
+        Command::Db(Database::Copy { from, to }) => copy::copy(&from, &to).await,
         Command::Admin(Admin::Reset) => reset::reset().await,
         Command::Check => return check::check().await,
     };

@@ -7,6 +7,7 @@ pub mod bulk;
 pub mod buyers;
 pub mod catalogue;
 mod changes;
+pub mod copy;
 pub mod covers;
 pub mod customers;
 pub mod disputes;

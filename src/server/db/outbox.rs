@@ -89,7 +89,7 @@ const GIVE_UP: &str = "update outbox set failed_at = $2 where id = $1";
 
 const INTERRUPTED: &str = "
     select id, order_id, kind, subject, language, tries from outbox
-    where handed_over_at is not null and sent_at is null and failed_at is null";
+    where handed_over_at <= $1 and sent_at is null and failed_at is null";
 
 /// Queues a mail; one that is there already is not queued again. Part of the transaction that
 /// gives the reason for it.
@@ -222,12 +222,12 @@ pub async fn give_up(db: &Db, letter: &Letter, why: &str) -> Result<(), sqlx::Er
     tx.commit().await
 }
 
-/// The mails that a shop which ended in between had taken.
+/// The mails that a shop which ended in between had taken, at the epoch second `before` or earlier.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn interrupted(db: &Db) -> Result<Vec<Letter>, sqlx::Error> {
-    let rows = query(INTERRUPTED).fetch_all(db.read()).await?;
+pub async fn interrupted(db: &Db, before: i64) -> Result<Vec<Letter>, sqlx::Error> {
+    let rows = query(INTERRUPTED).bind(before).fetch_all(db.read()).await?;
     rows.iter().map(letter).collect()
 }
 

@@ -69,7 +69,7 @@ const REFUSED: &str = "
 const LATER: &str = "
     update refunds
     set try_at = $2, tries = tries + 1, attempt = attempt + $3
-    where id = $1 and status = 'requested'";
+    where id = $1 and status = 'requested' and tries = $4";
 
 /// The refund of that id.
 ///
@@ -240,7 +240,7 @@ pub async fn later(
     new_key: bool,
 ) -> Result<(), sqlx::Error> {
     let mut tx = db.begin_write().await?;
-    let later = query(LATER).bind(&row.id.0).bind(try_at).bind(i64::from(new_key));
+    let later = query(LATER).bind(&row.id.0).bind(try_at).bind(i64::from(new_key)).bind(row.tries);
     later.execute(&mut *tx).await?;
     tx.commit().await
 }
