@@ -2,7 +2,7 @@
 
 use super::{
     db::{
-        now,
+        Engine, now,
         outbox::{self, Letter},
     },
     letters,
@@ -16,10 +16,21 @@ const MOST_TRIES: i64 = 50;
 
 /// Sends mail for as long as the shop runs: at once when some is queued, and again at each sweep.
 pub async fn run(state: AppState, mailer: Mailer) {
-    if let Err(error) = resume(&state, &mailer).await {
-        tracing::warn!(%error, "mails that were interrupted wait for the next start");
-    }
+    let mut resumed = false;
     loop {
+        // A file has one shop: what was being handed over when it starts, nobody does any more. On
+        // a server another copy may be at it, for so long; then it has ended in between.
+        let before = match state.db.engine() {
+            Engine::Sqlite if resumed => None,
+            Engine::Sqlite => Some(now()),
+            Engine::Postgres => Some(now() - state.pace.handover_seconds()),
+        };
+        if let Some(before) = before
+            && let Err(error) = resume(&state, &mailer, before).await
+        {
+            tracing::warn!(%error, "mails that were interrupted wait for a person, or a restart");
+        }
+        resumed = true;
         if let Err(error) = send_all(&state, &mailer).await {
             tracing::warn!(%error, "the outbox was not emptied");
         }
@@ -32,8 +43,8 @@ pub async fn run(state: AppState, mailer: Mailer) {
 
 /// Mails that were being handed over when the shop ended. Where sending twice is not harmless,
 /// a person decides.
-async fn resume(state: &AppState, mailer: &Mailer) -> Result<(), ShopError> {
-    for letter in outbox::interrupted(&state.db).await? {
+async fn resume(state: &AppState, mailer: &Mailer, before: i64) -> Result<(), ShopError> {
+    for letter in outbox::interrupted(&state.db, before).await? {
         if mailer.may_repeat() {
             outbox::retry(&state.db, &letter, now()).await?;
         } else {

@@ -16,6 +16,7 @@ use crate::{domain::mode::PaymentMode, error::ShopError};
 use axum::Router;
 use axum_extra::extract::cookie::Key;
 use leptos::config::LeptosOptions;
+use secrecy::ExposeSecret;
 use std::{future::Future, io, net::SocketAddr, sync::Arc};
 use tokio::{net::TcpListener, sync::watch};
 
@@ -59,7 +60,7 @@ impl Shop {
     /// # Errors
     /// See [`BuildError`].
     pub async fn build(config: Config) -> Result<Shop, BuildError> {
-        let db = Db::open(&config.database_url).await?;
+        let db = Db::open(config.database_url.expose_secret()).await?;
         let cookie_key = Key::from(&keys::find_or_create(&db, "cookies").await?);
         let link_key = keys::find_or_create(&db, "orders_links").await?.into();
         let listener = TcpListener::bind(config.addr)

@@ -1,8 +1,8 @@
 //! Where an order goes: asked for when something is sent, checked, kept, and shown to its buyer.
 
+use crate::engines::Get;
 use crate::running_shop::{ON_THE_ROAD, RunningShop, SHOWN, Visitor};
 use serde_json::Value;
-use sqlx::Row;
 
 /// Saves who buys an order and where it goes.
 async fn save(

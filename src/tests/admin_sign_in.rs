@@ -1,5 +1,6 @@
 //! The door to `/admin`: the first password, signing in and out, and who stays outside.
 
+use crate::engines::Get;
 use crate::running_shop::{PASSWORD, RunningShop, Visitor};
 use reqwest::header::LOCATION;
 
@@ -132,7 +133,7 @@ async fn the_session_is_a_cookie_out_of_reach_and_is_kept_as_a_hash() {
     let (_, value) = cookie.split(';').next().expect("a pair").split_once('=').expect("a value");
     assert_eq!(value.len(), 64);
     for row in shop.sql("select id_hash from admin_sessions").await {
-        assert_ne!(sqlx::Row::get::<String, _>(&row, 0), value);
+        assert_ne!(row.get::<String>(0), value);
     }
 }
 
@@ -156,8 +157,7 @@ async fn a_session_ends_by_signing_out_by_time_and_by_a_reset() {
     assert_eq!(seller.get("/admin/books").await.status(), 303, "twelve hours of nothing");
     assert_eq!(seller.call("list_shelf", &[]).await.0, 403);
     let seller = shop.seller_again().await;
-    let url = format!("sqlite://{}/shop.db", shop.folder.path().display());
-    let db = bookshop::server::db::Db::open(&url).await.expect("the database");
+    let db = shop.database().await;
     let link = bookshop::server::admin::reset(&db, &shop.url).await.expect("a link");
     assert_eq!(seller.get("/admin/books").await.status(), 303, "all sessions are over");
     let (status, _) = seller.submit("/admin/sign-in", &[("password", PASSWORD)]).await;

@@ -8,7 +8,7 @@ async fn a_books_page_tells_all_about_it() {
     let shop = RunningShop::open().await;
     shop.sql(
         "update books set isbn = '9780140283297', stock = 3,
-             description = 'First <b>part</b>.' || char(10) || char(10) || 'Second part.'
+             description = 'First <b>part</b>.\n\nSecond part.'
          where title = 'On the Road'",
     )
     .await;

@@ -1,10 +1,7 @@
 //! `/cards/…png`: the picture beside a link to a book.
 
 use crate::running_shop::{ON_THE_ROAD, RunningShop, Visitor};
-use bookshop::{
-    domain::book::BookId,
-    server::{covers, db::Db},
-};
+use bookshop::{domain::book::BookId, server::covers};
 use futures::future::join_all;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use std::io::Cursor;
@@ -29,8 +26,7 @@ async fn a_card_shows_the_book_and_changes_its_name_with_it() {
     let again = card(&visitor, &format!("/cards/{ON_THE_ROAD}-1.png")).await;
     assert_eq!(first, again);
 
-    let url = format!("sqlite://{}/shop.db", shop.folder.path().display());
-    let db = Db::open(&url).await.expect("the database");
+    let db = shop.database().await;
     let red: DynamicImage = RgbImage::from_pixel(400, 600, Rgb([200, 20, 20])).into();
     let mut file = Cursor::new(Vec::new());
     red.write_to(&mut file, ImageFormat::Png).expect("a file");

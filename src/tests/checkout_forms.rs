@@ -1,7 +1,7 @@
 //! The checkout's contact details as a plain form: what a browser without JavaScript does with it.
 
+use crate::engines::Get;
 use crate::running_shop::{ON_THE_ROAD, RunningShop, Visitor};
-use sqlx::Row;
 
 /// Frankenstein.
 const FRANKENSTEIN: &str = "7e0754af34f84d62a28d8cb22f06cb92";
@@ -41,9 +41,9 @@ async fn details_are_kept_on_the_order_without_a_payment_intent() {
     assert_eq!(kept, (303, format!("{page}#kept")));
     let rows = shop.sql("select * from orders").await;
     assert_eq!(rows.len(), 1);
-    assert_eq!(rows[0].get::<String, _>("buyer_name"), "Zoë \"Books\" Reader");
-    assert_eq!(rows[0].get::<String, _>("ship_postal_code"), "H91 X2Y3");
-    assert_eq!(rows[0].get::<Option<String>, _>("payment_intent"), None);
+    assert_eq!(rows[0].get::<String>("buyer_name"), "Zoë \"Books\" Reader");
+    assert_eq!(rows[0].get::<String>("ship_postal_code"), "H91 X2Y3");
+    assert_eq!(rows[0].get::<Option<String>>("payment_intent"), None);
     assert!(shop.payment_intents().await.is_empty());
 
     let answer = visitor.get(&page).await;
@@ -60,11 +60,8 @@ async fn details_are_kept_on_the_order_without_a_payment_intent() {
     assert_eq!(visitor.submit("/checkout/contact", &other).await.0, 303);
     let pay = visitor.start_checkout(ON_THE_ROAD).await;
     let rows = shop.sql("select id, buyer_name from orders").await;
-    assert_eq!(
-        (rows.len(), rows[0].get::<&str, _>("id")),
-        (1, pay["order"].as_str().unwrap_or(""))
-    );
-    assert_eq!(rows[0].get::<String, _>("buyer_name"), "Zoë Writer");
+    assert_eq!((rows.len(), rows[0].get::<&str>("id")), (1, pay["order"].as_str().unwrap_or("")));
+    assert_eq!(rows[0].get::<String>("buyer_name"), "Zoë Writer");
 }
 
 #[tokio::test]

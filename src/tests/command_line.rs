@@ -1,5 +1,6 @@
 //! The program itself, as it is typed.
 
+use crate::engines;
 use crate::running_shop::RunningShop;
 use crate::sandbox_client::Stripe;
 use std::{
@@ -15,7 +16,7 @@ fn bookshop(folder: &Path, arguments: &[&str]) -> Command {
     command
         .args(arguments)
         .env_clear()
-        .env("DATABASE_URL", format!("sqlite://{}/shop.db", folder.display()))
+        .envs(engines::variables(folder))
         .current_dir(folder)
         .stdin(Stdio::null());
     command
@@ -128,6 +129,9 @@ async fn a_reset_ends_every_session_and_prints_a_link_that_works() {
 
 #[test]
 fn check_marks_what_to_look_at_and_changes_nothing() {
+    if engines::skips("a database on a server is there before the shop, and is damaged otherwise") {
+        return;
+    }
     let folder = tempfile::tempdir().expect("a temporary folder");
     let (code, out, _) = run(folder.path(), &["check"]);
     assert_eq!(code, Some(0));

@@ -8,6 +8,7 @@ use bookshop::{
         shop::{BuildError, Shop},
     },
 };
+use secrecy::ExposeSecret;
 use std::net::{SocketAddr, TcpListener};
 
 fn read(variables: &[(&str, &str)]) -> Result<Config, ConfigFaults> {
@@ -34,7 +35,7 @@ const LIVE_KEYS: [(&str, &str); 2] =
 fn with_nothing_set_the_shop_runs_on_its_sandbox() {
     let config = read(&[]).expect("a usable configuration");
     assert_eq!(config.addr.to_string(), "127.0.0.1:3000");
-    assert_eq!(config.database_url, "sqlite://bookshop.db");
+    assert_eq!(config.database_url.expose_secret(), "sqlite://bookshop.db");
     let Payments::Sandbox { config: sandbox, .. } = config.payments else {
         panic!("no keys, no Stripe")
     };

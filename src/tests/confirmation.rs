@@ -1,5 +1,6 @@
 //! The confirmation: what Stripe says, to whom, at which address.
 
+use crate::engines::Get;
 use crate::{
     buying::{Checkout, eventually},
     running_shop::{ON_THE_ROAD, RunningShop, Visitor},
@@ -10,7 +11,6 @@ use bookshop::{
 };
 use reqwest::Method;
 use serde_json::json;
-use sqlx::Row;
 
 /// A visitor with a named buyer's checkout: the visitor and the PaymentIntent's id.
 async fn checkout(shop: &RunningShop) -> (Visitor, String) {
@@ -40,7 +40,7 @@ async fn a_paid_order_is_confirmed_and_recorded_once() {
     let day = Words::of(Language::English).date(paid_at);
     let date = format!("<time datetime=\"{}\">{day}</time>", utc::iso(paid_at));
     assert!(page.contains(&date), "{date} is missing in {page}");
-    assert_eq!(orders[0].get::<String, _>("state"), "paid");
+    assert_eq!(orders[0].get::<String>("state"), "paid");
 }
 
 #[tokio::test]
@@ -177,9 +177,9 @@ async fn a_restart_forgets_nothing() {
     let (visitor, id) = checkout(&shop).await;
     shop.pay(&id, "pm_card_visa").await;
     assert_eq!(visitor.page(&format!("/success?pi={id}")).await.0, 200);
-    let keys = shop.sql("select value from keys").await[0].get::<Vec<u8>, _>(0);
+    let keys = shop.sql("select value from keys").await[0].get::<Vec<u8>>(0);
     let shop = RunningShop::open_in(shop.close().await, &[]).await;
-    assert_eq!(shop.sql("select value from keys").await[0].get::<Vec<u8>, _>(0), keys);
+    assert_eq!(shop.sql("select value from keys").await[0].get::<Vec<u8>>(0), keys);
     let (status, page) = Visitor::of(&shop).page(&format!("/success?pi={id}")).await;
     assert!(status == 200 && page.contains("Thanks for purchasing"), "the sandbox remembers too");
 }

@@ -6,10 +6,7 @@ use crate::{
 };
 use bookshop::{
     domain::book::BookId,
-    server::{
-        covers::{self, CoverFault},
-        db::Db,
-    },
+    server::covers::{self, CoverFault},
 };
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
 use std::io::Cursor;
@@ -19,12 +16,6 @@ const BLUE: Rgb<u8> = Rgb([20, 20, 200]);
 
 /// Walden.
 const WALDEN: &str = "94726f384f164d04b88fb47ea0e0a3ac";
-
-/// The shop's database, beside the shop.
-async fn database(shop: &RunningShop) -> Db {
-    let url = format!("sqlite://{}/shop.db", shop.folder.path().display());
-    Db::open(&url).await.expect("the database")
-}
 
 /// A picture whose left half is red and whose right half is blue.
 fn halves(width: u32, height: u32) -> DynamicImage {
@@ -40,7 +31,7 @@ fn file(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
 
 /// Stores a file and looks at both sizes as a browser gets them.
 async fn served(shop: &RunningShop, file: Vec<u8>) -> [DynamicImage; 2] {
-    let name = covers::store(&database(shop).await, file).await.expect("a cover");
+    let name = covers::store(&shop.database().await, file).await.expect("a cover");
     let visitor = Visitor::of(shop);
     let mut pictures = Vec::new();
     for size in ["small", "large"] {
@@ -161,7 +152,7 @@ fn crc32(bytes: &[u8]) -> u32 {
 async fn a_book_shows_its_picture_everywhere() {
     let shop = RunningShop::open().await;
     let visitor = Visitor::of(&shop);
-    let db = database(&shop).await;
+    let db = shop.database().await;
     let picture = file(&halves(60, 90), ImageFormat::Png);
     let name = covers::store(&db, picture.clone()).await.expect("a cover");
     assert_eq!(covers::store(&db, picture).await.expect("a cover"), name, "the same, once");
@@ -188,7 +179,7 @@ async fn a_book_shows_its_picture_everywhere() {
 #[tokio::test]
 async fn a_picture_goes_with_the_last_book_that_has_it() {
     let shop = RunningShop::open_with(&[("BOOKSHOP_SWEEP_SECONDS", "0.1")]).await;
-    let db = database(&shop).await;
+    let db = shop.database().await;
     let [first, second] = [40, 80].map(|width| file(&halves(width, 90), ImageFormat::Png));
     let first = covers::store(&db, first).await.expect("a cover");
     let second = covers::store(&db, second).await.expect("a cover");

@@ -218,7 +218,7 @@ async fn a_name_adds_no_header() {
     ];
     assert_eq!(checkout.visitor.call("save_contact", &contact).await.0, 422);
     shop.sql(
-        "update orders set buyer_name = 'Zoë' || char(13, 10) || 'Bcc: eve@evil.example' returning 1",
+        "update orders set buyer_name = 'Zoë' || '\r\n' || 'Bcc: eve@evil.example' returning 1",
     )
     .await;
     shop.pay(&checkout.payment_intent, "pm_card_visa").await;

@@ -1,6 +1,7 @@
 //! What a power cut may take, since its commit does not wait for the disk: that Stripe has made an
 //! order's PaymentIntent. Whoever hears of it first gives the order its payment back.
 
+use crate::engines::Get;
 use crate::{
     buying::{ADDRESS, Checkout, eventually_sql, text},
     running_shop::{ON_THE_ROAD, RunningShop, SHOWN, Visitor},
@@ -46,7 +47,7 @@ async fn paid_once(shop: &RunningShop, payment: &str) {
     assert!(shop.sql("select 1 from refunds").await.is_empty());
     assert!(shop.sql("select 1 from attention").await.is_empty());
     let story = shop.sql("select kind from order_events where kind <> 'email' order by id").await;
-    let story: Vec<String> = story.iter().map(|row| sqlx::Row::get(row, 0)).collect();
+    let story: Vec<String> = story.iter().map(|row| row.get(0)).collect();
     assert_eq!(story, ["placed", "payment_intent", "paid"]);
 }
 

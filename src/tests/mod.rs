@@ -1,4 +1,4 @@
-//! Black-box tests: the real router on a real port, a real SQLite file, the real sandbox. Beside
+//! Black-box tests: the real router on a real port, a real database, the real sandbox. Beside
 //! them stand unit tests in the files themselves and browser tests in `end2end/`. (L1)
 
 mod addresses;
@@ -26,6 +26,7 @@ mod configuration;
 mod confirmation;
 mod covers;
 mod database;
+mod engines;
 mod import_forms;
 mod installable;
 mod languages;
@@ -33,6 +34,7 @@ mod letter_languages;
 mod letters;
 mod limits;
 mod lost_payments;
+mod moving;
 mod my_orders;
 mod openapi;
 mod order_csv;

@@ -1,10 +1,10 @@
 //! Mail: one confirmation for a paid order, whatever stands in its way.
 
+use crate::engines::Get;
 use crate::{
     buying::{Checkout, eventually, eventually_sql},
     running_shop::{RunningShop, Visitor},
 };
-use sqlx::Row;
 use std::sync::{Arc, Mutex};
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},

@@ -1,5 +1,6 @@
 //! Refunds: within what was paid, once for each request, and those made at Stripe count the same.
 
+use crate::engines::Get;
 use crate::{
     buying::{Checkout, eventually_sql},
     running_shop::{RunningShop, Visitor},
@@ -7,7 +8,6 @@ use crate::{
 use futures::future::join_all;
 use reqwest::Method;
 use serde_json::{Value, json};
-use sqlx::Row;
 
 const TOKEN: &str = "a-token-of-the-seller";
 const SELLER: [(&str, &str); 3] = [
@@ -185,5 +185,5 @@ async fn a_refund_that_the_bank_sends_back_is_told() {
     refund(&shop, &checkout.order, "", "a").await;
     eventually_sql(&shop, "select 1 from attention where kind = 'refund_failed'").await;
     let rows = shop.sql("select status from refunds").await;
-    assert_eq!(rows[0].get::<String, _>("status"), "failed");
+    assert_eq!(rows[0].get::<String>("status"), "failed");
 }

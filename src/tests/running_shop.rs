@@ -1,6 +1,11 @@
 //! A shop for one test: its own files, its own ports.
 
-use bookshop::server::{config::Config, shop::Shop};
+use crate::engines::{self, Get};
+use bookshop::server::{
+    config::Config,
+    db::{Db, Read, Row},
+    shop::Shop,
+};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::sync::oneshot;
@@ -45,11 +50,14 @@ impl RunningShop {
 
     /// A shop on the files of `folder`.
     pub async fn open_in(folder: TempDir, variables: &[(&str, &str)]) -> RunningShop {
-        let database = format!("sqlite://{}/shop.db", folder.path().display());
-        let config = Config::read(&|name| match name {
-            "DATABASE_URL" => Some(database.clone()),
-            "LEPTOS_SITE_ADDR" => Some("127.0.0.1:0".to_owned()),
-            _ => variables.iter().find(|(key, _)| *key == name).map(|(_, value)| value.to_string()),
+        let own = engines::variables(folder.path());
+        let config = Config::read(&|name| {
+            let given = variables.iter().find(|(key, _)| *key == name);
+            match (name, given) {
+                ("LEPTOS_SITE_ADDR", _) => Some("127.0.0.1:0".to_owned()),
+                (_, Some((_, value))) if name != "DATABASE_URL" => Some(value.to_string()),
+                _ => own.iter().find(|(key, _)| *key == name).map(|(_, value)| value.clone()),
+            }
         })
         .expect("a usable configuration");
         let shop = Shop::build(config).await.expect("a shop");
@@ -103,30 +111,32 @@ impl RunningShop {
         self.folder
     }
 
-    /// Runs SQL that is fixed in the test on the shop's own database file.
-    pub async fn sql(&self, statement: &'static str) -> Vec<sqlx::sqlite::SqliteRow> {
-        use sqlx::Connection;
-        let url = format!("sqlite://{}/shop.db", self.folder.path().display());
-        let mut connection = sqlx::SqliteConnection::connect(&url).await.expect("the database");
-        sqlx::query(statement).fetch_all(&mut connection).await.expect("an answer")
+    /// Runs SQL that is fixed in the test on the shop's own database.
+    pub async fn sql(&self, statement: &'static str) -> Vec<Row> {
+        engines::sql(self.folder.path(), statement).await.expect("an answer")
+    }
+
+    /// The shop's own database, beside the shop.
+    pub async fn database(&self) -> Db {
+        engines::database(self.folder.path()).await
     }
 
     /// The first column of the only row that a statement answers.
     pub async fn value<T>(&self, statement: &'static str) -> T
     where
-        T: for<'row> sqlx::Decode<'row, sqlx::Sqlite> + sqlx::Type<sqlx::Sqlite>,
+        T: for<'row> Read<'row>,
     {
         let rows = self.sql(statement).await;
         assert_eq!(rows.len(), 1, "{statement}");
-        sqlx::Row::get(&rows[0], 0)
+        rows[0].get(0)
     }
 
     /// Why the database refuses SQL that is fixed in the test.
     pub async fn refused_sql(&self, statement: &'static str) -> String {
-        use sqlx::Connection;
-        let url = format!("sqlite://{}/shop.db", self.folder.path().display());
-        let mut connection = sqlx::SqliteConnection::connect(&url).await.expect("the database");
-        sqlx::query(statement).execute(&mut connection).await.expect_err(statement).to_string()
+        match engines::sql(self.folder.path(), statement).await {
+            Ok(_) => panic!("{statement}"),
+            Err(refused) => refused.to_string(),
+        }
     }
 
     /// The mails that the shop has sent: file names and texts, in the order of the names.

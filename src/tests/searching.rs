@@ -1,5 +1,6 @@
 //! Finding a book in the list: words, filters, orders and pages, over HTTP.
 
+use crate::engines;
 use crate::running_shop::{RunningShop, Visitor};
 use serde_json::Value;
 use std::collections::HashSet;
@@ -258,7 +259,9 @@ async fn changes_are_found_and_retired_books_are_not() {
     }
     shop.sql("delete from book_slugs where slug = 'walden'").await;
     shop.sql("delete from books where title = 'Der Prozess'").await;
-    shop.sql("insert into book_search (book_search, rank) values ('integrity-check', 1)").await;
+    if !engines::is_postgres() {
+        shop.sql("insert into book_search (book_search, rank) values ('integrity-check', 1)").await;
+    }
 }
 
 #[tokio::test]

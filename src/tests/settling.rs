@@ -1,6 +1,7 @@
 //! Settling: paid once whoever comes first, never on money that does not match, and money that
 //! nothing is delivered for goes back.
 
+use crate::engines::Get;
 use crate::{
     buying::{Checkout, eventually_sql, text},
     running_shop::{ON_THE_ROAD, RunningShop},
@@ -8,7 +9,6 @@ use crate::{
 use futures::future::join_all;
 use reqwest::Method;
 use serde_json::json;
-use sqlx::Row;
 
 /// The kinds of what happened to the only order, in order.
 async fn story(shop: &RunningShop) -> Vec<String> {
@@ -60,7 +60,7 @@ async fn money_that_does_not_match_its_order_never_fulfils_it() {
         assert!(shop.sql("select 1 from outbox").await.is_empty());
         let concerns = shop.sql("select kind, subject from attention").await;
         assert_eq!(concerns.len(), 1, "{change:?}");
-        assert_eq!(concerns[0].get::<String, _>("kind"), "mismatch");
+        assert_eq!(concerns[0].get::<String>("kind"), "mismatch");
         // Nor is a second payment begun.
         let (_, start) = checkout.visitor.call("start_checkout", &[("item", ON_THE_ROAD)]).await;
         assert_eq!(start, json!({"UnderWay": checkout.payment_intent}));
@@ -83,7 +83,7 @@ async fn who_pays_at_the_moment_when_the_price_changes_has_paid_what_they_were_s
     eventually_sql(&shop, "select 1 from orders where state = 'paid' and amount_minor = 1999")
         .await;
     let lines = shop.sql("select unit_price_minor from order_lines").await;
-    assert_eq!(lines[0].get::<i64, _>(0), 1999);
+    assert_eq!(lines[0].get::<i64>(0), 1999);
     assert!(shop.sql("select 1 from attention").await.is_empty());
 }
 
@@ -143,7 +143,7 @@ async fn money_on_a_second_payment_intent_of_a_paid_order_goes_back() {
     eventually_sql(&shop, "select 1 from refunds where status = 'succeeded'").await;
     let refunds = shop.sql("select payment_intent, origin from refunds").await;
     assert_eq!(refunds.len(), 1);
-    assert_eq!(refunds[0].get::<String, _>("payment_intent"), text(&second["id"]));
+    assert_eq!(refunds[0].get::<String>("payment_intent"), text(&second["id"]));
     assert_eq!(story(&shop).await.iter().filter(|kind| *kind == "paid").count(), 1);
 }
 

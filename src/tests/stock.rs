@@ -1,13 +1,14 @@
 //! Stock: reserved, sold and given back, each once.
 
+use crate::engines::Get;
 use crate::{
     buying::{Checkout, eventually_sql},
     running_shop::{ON_THE_ROAD, RunningShop, Visitor},
 };
+use bookshop::server::db::Row;
 use futures::future::join_all;
 use reqwest::Method;
 use serde_json::json;
-use sqlx::Row;
 
 /// A shop that soon gives up unpaid orders.
 const HASTY: [(&str, &str); 3] = [
@@ -114,12 +115,12 @@ async fn an_order_that_never_got_as_far_as_stripe_is_given_up_too() {
 #[tokio::test]
 async fn an_order_in_the_hands_of_its_buyer_is_kept_for_them() {
     let shop = RunningShop::open().await;
-    let until = |rows: Vec<sqlx::sqlite::SqliteRow>| rows[0].get::<i64, _>("expires_at");
+    let until = |rows: Vec<Row>| rows[0].get::<i64>("expires_at");
     let checkout = Checkout::begin(&shop).await;
     shop.sql("update orders set expires_at = created_at + 1 returning id").await;
     checkout.visitor.start_checkout(ON_THE_ROAD).await;
     let kept = until(shop.sql("select expires_at from orders").await);
-    let created = shop.sql("select created_at from orders").await[0].get::<i64, _>("created_at");
+    let created = shop.sql("select created_at from orders").await[0].get::<i64>("created_at");
     assert!(kept >= created + 3600, "opening the checkout keeps it for another hour");
     // But not for ever.
     shop.sql("update orders set created_at = created_at - 86400, expires_at = 1 returning id")

@@ -13,7 +13,7 @@ const STOCK: &str = "select stock from books where id = 'c330540ddad6489193294cd
 
 /// What was given back, in cents, and how many rows say so.
 async fn given_back(shop: &RunningShop) -> (i64, i64) {
-    let given = "select coalesce(sum(amount_minor), 0) from refunds where status = 'succeeded'";
+    let given = "select cast(coalesce(sum(amount_minor), 0) as bigint) from refunds where status = 'succeeded'";
     (shop.value(given).await, shop.value("select count(*) from refunds").await)
 }
 

@@ -28,7 +28,7 @@ pub enum Imported {
 /// # Errors
 /// When the database does not answer.
 pub async fn check(db: &Db, file: &BookFile) -> Result<ImportReport, sqlx::Error> {
-    held_against(&mut db.read().begin().await?, file).await
+    held_against(&mut db.begin_read().await?, file).await
 }
 
 /// The same within a transaction.

@@ -18,7 +18,7 @@ pub struct Arguments {
 
 const ENVIRONMENT: &str = "\
 Environment, as far as every command reads it:
-  DATABASE_URL            the shop's SQLite file [default: sqlite://bookshop.db]
+  DATABASE_URL            sqlite://FILE or postgres://… [default: sqlite://bookshop.db]
   BOOKSHOP_CURRENCY       what prices are in, an ISO 4217 code [default: usd]
   STRIPE_SECRET_KEY       with STRIPE_PUBLISHABLE_KEY: the account at Stripe [default: sandbox]
 
@@ -50,6 +50,9 @@ Example:
     /// The seller's account.
     #[command(subcommand)]
     Admin(Admin),
+    /// The database.
+    #[command(subcommand)]
+    Db(Database),
     /// Look whether configuration, database, Stripe and webhooks are as they should be.
     ///
     /// Prints a line for each with a mark: ✓ as it should be, ! look at it, ✗ the shop does not
@@ -73,7 +76,7 @@ pub enum Books {
     /// the exit code is 1.
     #[command(after_long_help = "\
 Environment:
-  DATABASE_URL            the shop's SQLite file [default: sqlite://bookshop.db]
+  DATABASE_URL            sqlite://FILE or postgres://… [default: sqlite://bookshop.db]
   BOOKSHOP_CURRENCY       what the prices are in [default: usd]
 
 Examples:
@@ -89,13 +92,34 @@ Examples:
     /// Export every book for sale as CSV, in the form that import takes.
     #[command(after_long_help = "\
 Environment:
-  DATABASE_URL            the shop's SQLite file [default: sqlite://bookshop.db]
+  DATABASE_URL            sqlite://FILE or postgres://… [default: sqlite://bookshop.db]
 
 Example:
   bookshop books export books.csv")]
     Export {
         /// The file to write; without one, standard output.
         file: Option<PathBuf>,
+    },
+}
+
+/// The database.
+#[derive(Debug, Subcommand)]
+pub enum Database {
+    /// Copy a whole shop to another database, and compare every row.
+    ///
+    /// The second database has to be empty, or as a first start leaves it; one on a server has to
+    /// be there. All is copied, or nothing. Stop the shop before: what is written meanwhile stays
+    /// behind.
+    #[command(after_long_help = "\
+Example:
+  bookshop db copy --from sqlite://bookshop.db --to postgres://user@host/bookshop")]
+    Copy {
+        /// What is copied.
+        #[arg(long, value_name = "URL")]
+        from: String,
+        /// Where to.
+        #[arg(long, value_name = "URL")]
+        to: String,
     },
 }
 
@@ -107,7 +131,7 @@ pub enum Admin {
     /// The link works once. The shop may be open meanwhile.
     #[command(after_long_help = "\
 Environment:
-  DATABASE_URL            the shop's SQLite file [default: sqlite://bookshop.db]
+  DATABASE_URL            sqlite://FILE or postgres://… [default: sqlite://bookshop.db]
   BOOKSHOP_URL            where the shop is found: the link begins with it
 
 Example:

@@ -8,6 +8,7 @@ use crate::{
         stripe::{Endpoints, Stripe, StripeFault},
     },
 };
+use secrecy::ExposeSecret;
 use std::process::ExitCode;
 
 /// Where Stripe's events are taken.
@@ -75,7 +76,7 @@ async fn all(findings: &mut Findings, config: Config) {
              shoppers find the shop",
         );
     }
-    database(findings, &config.database_url).await;
+    database(findings, config.database_url.expose_secret()).await;
     match &config.payments {
         Payments::Sandbox { .. } => findings.say(
             Mark::Look,

@@ -3,11 +3,13 @@
 mod arguments;
 mod books;
 mod check;
+mod copy;
 mod reset;
 
 use super::{config::Config, db::Db, serve};
-use arguments::{Admin, Arguments, Books, Command};
+use arguments::{Admin, Arguments, Books, Command, Database};
 use clap::Parser;
+use secrecy::ExposeSecret;
 use std::{error::Error, process::ExitCode};
 
 /// What a command does not survive, in words for who typed it.
@@ -19,6 +21,7 @@ pub async fn main() -> ExitCode {
         Command::Serve => return serve::main().await,
         Command::Books(Books::Import { file, dry_run }) => books::import(&file, dry_run).await,
         Command::Books(Books::Export { file }) => books::export(file.as_deref()).await,
+        Command::Db(Database::Copy { from, to }) => copy::copy(&from, &to).await,
         Command::Admin(Admin::Reset) => reset::reset().await,
         Command::Check => return check::check().await,
     };
@@ -30,6 +33,6 @@ pub async fn main() -> ExitCode {
 
 /// The shop's database, as the environment names it.
 async fn database(config: &Config) -> Result<Db, Trouble> {
-    let opened = Db::open(&config.database_url).await;
+    let opened = Db::open(config.database_url.expose_secret()).await;
     opened.map_err(|error| format!("the database cannot be opened (DATABASE_URL): {error}").into())
 }

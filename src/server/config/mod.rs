@@ -10,12 +10,17 @@ pub use pace::{Limits, Pace};
 pub use payments::{Payments, StripeConfig};
 pub use reader::ConfigFaults;
 
+use super::db::Engine;
 use crate::domain::money::Currency;
 use axum_client_ip::ClientIpSource;
 use payments::payments;
 use reader::Reader;
 use secrecy::{ExposeSecret, SecretString};
-use std::{net::SocketAddr, path::PathBuf};
+use sqlx::postgres::PgConnectOptions;
+use std::{net::SocketAddr, path::PathBuf, str::FromStr};
+
+/// Where the shop keeps itself when nobody says.
+const DEFAULT: &str = "sqlite://bookshop.db";
 
 /// All that the shop is told from outside.
 #[derive(Debug)]
@@ -29,8 +34,10 @@ pub struct Config {
     pub hash_files: bool,
     /// `LEPTOS_RELOAD_PORT`: where `cargo leptos watch` tells the browser to reload (default 3010).
     pub reload_port: u32,
-    /// `DATABASE_URL`: the SQLite file (default `sqlite://bookshop.db`).
-    pub database_url: String,
+    /// `DATABASE_URL`: the SQLite file (default `sqlite://bookshop.db`), or a database on a
+    /// Postgres server, such as `postgres://user:password@host/bookshop`, that several copies of
+    /// the shop may share.
+    pub database_url: SecretString,
     /// `BOOKSHOP_URL`: where shoppers find the shop; links in mails and the addresses
     /// that search engines are told begin with it (default `http://` and the address that it
     /// listens on).
@@ -77,11 +84,13 @@ impl Config {
             SocketAddr::from(([127, 0, 0, 1], 3000)),
             "an address and a port, such as 127.0.0.1:3000",
         );
-        let database_url =
-            reader.text("DATABASE_URL").unwrap_or_else(|| "sqlite://bookshop.db".to_owned());
-        let database = database_file(&database_url);
+        let database_url = reader.text("DATABASE_URL").unwrap_or_else(|| DEFAULT.to_owned());
+        let database = files_beside(&database_url);
         if database.is_none() {
-            reader.fault("DATABASE_URL must name a SQLite file, such as sqlite://bookshop.db");
+            reader.fault(
+                "DATABASE_URL must name a SQLite file, such as sqlite://bookshop.db, or a database \
+                 on a Postgres server, such as postgres://user:password@host/bookshop",
+            );
         }
         let database = database.unwrap_or_default();
         let admin_token = reader.text("BOOKSHOP_ADMIN_TOKEN").map(SecretString::from);
@@ -93,7 +102,7 @@ impl Config {
             site_root: reader.text("LEPTOS_SITE_ROOT").unwrap_or_else(|| "target/site".to_owned()),
             hash_files: reader.parsed("LEPTOS_HASH_FILES", true, "true or false"),
             reload_port: reader.parsed("LEPTOS_RELOAD_PORT", 3010, "a port number"),
-            database_url,
+            database_url: database_url.into(),
             public_url: reader.text("BOOKSHOP_URL").map(|default| {
                 reader.url("BOOKSHOP_URL", &default).trim_end_matches('/').to_owned()
             }),
@@ -119,8 +128,13 @@ impl Config {
     }
 }
 
-/// The file that a SQLite URL names.
-fn database_file(url: &str) -> Option<PathBuf> {
+/// The file that a SQLite URL names: what else the shop keeps lies beside it. With a database on a
+/// server that is the folder which the shop was started in.
+fn files_beside(url: &str) -> Option<PathBuf> {
+    if Engine::of(url) == Engine::Postgres {
+        let options = PgConnectOptions::from_str(url).ok()?;
+        return options.get_database().is_some().then(|| PathBuf::from("bookshop.db"));
+    }
     let path = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:"))?;
     let path = path.split('?').next().unwrap_or(path);
     (!path.is_empty() && !path.starts_with(':')).then(|| PathBuf::from(path))

@@ -22,6 +22,10 @@ pub struct Pace {
     /// `BOOKSHOP_UNDO_SECONDS`: how long the mail that says that an order was sent waits, so that
     /// the seller can take it back (default 60).
     pub undo: Duration,
+    /// `BOOKSHOP_HANDOVER_SECONDS`: with several copies of the shop, after how long a mail that one
+    /// of them was handing over is taken for interrupted; longer than any mail server takes
+    /// (default 600).
+    pub handover: Duration,
 }
 
 /// How often things may happen; 0 is no limit.
@@ -49,12 +53,18 @@ impl Pace {
             catch_up: reader.seconds("BOOKSHOP_CATCH_UP_SECONDS", 300.0),
             retry: reader.seconds("BOOKSHOP_RETRY_SECONDS", 15.0),
             undo: reader.seconds("BOOKSHOP_UNDO_SECONDS", 60.0),
+            handover: reader.seconds("BOOKSHOP_HANDOVER_SECONDS", 600.0),
         }
     }
 
     /// The reservation in whole seconds, at least one.
     pub fn reservation_seconds(&self) -> i64 {
         i64::try_from(self.reservation.as_secs()).unwrap_or(i64::MAX).max(1)
+    }
+
+    /// How long a mail may be in one copy's hands, in whole seconds, at least one.
+    pub fn handover_seconds(&self) -> i64 {
+        i64::try_from(self.handover.as_secs()).unwrap_or(i64::MAX).max(1)
     }
 
     /// When something that failed `tries` times is tried again, in epoch seconds.

@@ -89,7 +89,9 @@ pub(super) fn payments(reader: &mut Reader<'_>, addr: SocketAddr, database: Path
             default,
             "an address and a port, such as 127.0.0.1:3001",
         ),
-        database: database.with_extension("sandbox.db"),
+        database: reader
+            .text("BOOKSHOP_SANDBOX_DATABASE")
+            .map_or_else(|| database.with_extension("sandbox.db"), PathBuf::from),
     };
     Payments::Sandbox { config, any_port }
 }

@@ -1,7 +1,6 @@
 //! The tables `admin_account` and `admin_sessions`.
 
-use super::{Db, Tx, now};
-use sqlx::Row;
+use super::{Db, Row, Tx, now, query, query_scalar};
 
 const PASSWORD: &str = "select password_hash from admin_account";
 
@@ -47,7 +46,7 @@ pub struct Session {
 /// # Errors
 /// When the database does not answer.
 pub async fn password_hash(db: &Db) -> Result<Option<String>, sqlx::Error> {
-    sqlx::query_scalar(PASSWORD).fetch_one(db.read()).await
+    query_scalar(PASSWORD).fetch_one(db.read()).await
 }
 
 /// The same inside of a transaction.
@@ -55,7 +54,7 @@ pub async fn password_hash(db: &Db) -> Result<Option<String>, sqlx::Error> {
 /// # Errors
 /// When the database does not answer.
 pub async fn password_hash_now(tx: &mut Tx) -> Result<Option<String>, sqlx::Error> {
-    sqlx::query_scalar(PASSWORD).fetch_one(&mut **tx).await
+    query_scalar(PASSWORD).fetch_one(&mut **tx).await
 }
 
 /// Sets the password, voids the set-up link and ends every session.
@@ -63,8 +62,8 @@ pub async fn password_hash_now(tx: &mut Tx) -> Result<Option<String>, sqlx::Erro
 /// # Errors
 /// When the database does not answer.
 pub async fn set_password(tx: &mut Tx, hash: &str) -> Result<(), sqlx::Error> {
-    sqlx::query(SET_PASSWORD).bind(hash).execute(&mut **tx).await?;
-    sqlx::query(END_ALL).execute(&mut **tx).await?;
+    query(SET_PASSWORD).bind(hash).execute(&mut **tx).await?;
+    query(END_ALL).execute(&mut **tx).await?;
     Ok(())
 }
 
@@ -73,7 +72,7 @@ pub async fn set_password(tx: &mut Tx, hash: &str) -> Result<(), sqlx::Error> {
 /// # Errors
 /// When the database does not answer.
 pub async fn offer_setup(tx: &mut Tx, token_hash: &str, until: i64) -> Result<(), sqlx::Error> {
-    sqlx::query(OFFER_SETUP).bind(token_hash).bind(until).execute(&mut **tx).await?;
+    query(OFFER_SETUP).bind(token_hash).bind(until).execute(&mut **tx).await?;
     Ok(())
 }
 
@@ -82,8 +81,8 @@ pub async fn offer_setup(tx: &mut Tx, token_hash: &str, until: i64) -> Result<()
 /// # Errors
 /// When the database does not answer.
 pub async fn forget_password(tx: &mut Tx) -> Result<(), sqlx::Error> {
-    sqlx::query(FORGET_PASSWORD).execute(&mut **tx).await?;
-    sqlx::query(END_ALL).execute(&mut **tx).await?;
+    query(FORGET_PASSWORD).execute(&mut **tx).await?;
+    query(END_ALL).execute(&mut **tx).await?;
     Ok(())
 }
 
@@ -92,8 +91,7 @@ pub async fn forget_password(tx: &mut Tx) -> Result<(), sqlx::Error> {
 /// # Errors
 /// When the database does not answer.
 pub async fn is_setup(tx: &mut Tx, token_hash: &str) -> Result<bool, sqlx::Error> {
-    let found =
-        sqlx::query(IS_SETUP).bind(token_hash).bind(now()).fetch_optional(&mut **tx).await?;
+    let found = query(IS_SETUP).bind(token_hash).bind(now()).fetch_optional(&mut **tx).await?;
     Ok(found.is_some())
 }
 
@@ -102,8 +100,8 @@ pub async fn is_setup(tx: &mut Tx, token_hash: &str) -> Result<bool, sqlx::Error
 /// # Errors
 /// When the database does not answer.
 pub async fn begin(tx: &mut Tx, id_hash: &str, until: i64) -> Result<(), sqlx::Error> {
-    sqlx::query(END_OLD).bind(now()).execute(&mut **tx).await?;
-    sqlx::query(BEGIN).bind(id_hash).bind(until).execute(&mut **tx).await?;
+    query(END_OLD).bind(now()).execute(&mut **tx).await?;
+    query(BEGIN).bind(id_hash).bind(until).execute(&mut **tx).await?;
     Ok(())
 }
 
@@ -112,8 +110,8 @@ pub async fn begin(tx: &mut Tx, id_hash: &str, until: i64) -> Result<(), sqlx::E
 /// # Errors
 /// When the database does not answer.
 pub async fn find(db: &Db, id_hash: &str) -> Result<Option<Session>, sqlx::Error> {
-    let row = sqlx::query(FIND).bind(id_hash).bind(now()).fetch_optional(db.read()).await?;
-    let session = |row: sqlx::sqlite::SqliteRow| {
+    let row = query(FIND).bind(id_hash).bind(now()).fetch_optional(db.read()).await?;
+    let session = |row: Row| {
         Ok(Session { expires_at: row.try_get("expires_at")?, flash: row.try_get("flash")? })
     };
     row.map(session).transpose()
@@ -125,7 +123,7 @@ pub async fn find(db: &Db, id_hash: &str) -> Result<Option<Session>, sqlx::Error
 /// When the database does not answer.
 pub async fn prolong(db: &Db, id_hash: &str, until: i64) -> Result<(), sqlx::Error> {
     let mut tx = db.begin_write().await?;
-    sqlx::query(PROLONG).bind(id_hash).bind(until).execute(&mut *tx).await?;
+    query(PROLONG).bind(id_hash).bind(until).execute(&mut *tx).await?;
     tx.commit().await
 }
 
@@ -135,7 +133,7 @@ pub async fn prolong(db: &Db, id_hash: &str, until: i64) -> Result<(), sqlx::Err
 /// When the database does not answer.
 pub async fn end(db: &Db, id_hash: &str) -> Result<(), sqlx::Error> {
     let mut tx = db.begin_write().await?;
-    sqlx::query(END).bind(id_hash).execute(&mut *tx).await?;
+    query(END).bind(id_hash).execute(&mut *tx).await?;
     tx.commit().await
 }
 
@@ -145,7 +143,7 @@ pub async fn end(db: &Db, id_hash: &str) -> Result<(), sqlx::Error> {
 /// When the database does not answer.
 pub async fn set_flash(db: &Db, id_hash: &str, flash: &str) -> Result<(), sqlx::Error> {
     let mut tx = db.begin_write().await?;
-    sqlx::query(SET_FLASH).bind(id_hash).bind(flash).execute(&mut *tx).await?;
+    query(SET_FLASH).bind(id_hash).bind(flash).execute(&mut *tx).await?;
     tx.commit().await
 }
 
@@ -155,6 +153,6 @@ pub async fn set_flash(db: &Db, id_hash: &str, flash: &str) -> Result<(), sqlx::
 /// When the database does not answer.
 pub async fn forget_flash(db: &Db, id_hash: &str, flash: &str) -> Result<(), sqlx::Error> {
     let mut tx = db.begin_write().await?;
-    sqlx::query(FORGET_FLASH).bind(id_hash).bind(flash).execute(&mut *tx).await?;
+    query(FORGET_FLASH).bind(id_hash).bind(flash).execute(&mut *tx).await?;
     tx.commit().await
 }

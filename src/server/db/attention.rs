@@ -1,11 +1,11 @@
 //! The table `attention`: what a person has to look at.
 
 use super::{
-    Db, Tx, now,
+    Db, Row, Tx, now, query, query_scalar,
     timeline::{self, Happened},
 };
 use crate::domain::order::OrderId;
-use sqlx::{AssertSqlSafe, Row, sqlite::SqliteRow};
+use sqlx::AssertSqlSafe;
 
 /// Why a person has to look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,7 +99,7 @@ pub async fn raise(
     order: Option<&OrderId>,
     detail: &str,
 ) -> Result<(), sqlx::Error> {
-    let done = sqlx::query(RAISE)
+    let done = query(RAISE)
         .bind(concern.as_str())
         .bind(subject)
         .bind(order.map(|order| &order.0))
@@ -122,7 +122,7 @@ pub async fn raise(
 /// # Errors
 /// When the database does not answer.
 pub async fn open(db: &Db) -> Result<i64, sqlx::Error> {
-    sqlx::query_scalar(OPEN).fetch_one(db.read()).await
+    query_scalar(OPEN).fetch_one(db.read()).await
 }
 
 /// What is open, then what a person was done with lately, each the newest first.
@@ -138,8 +138,8 @@ pub async fn list(db: &Db) -> Result<Vec<Raised>, sqlx::Error> {
         "select {COLUMNS} from attention where resolved_at is not null
          order by resolved_at desc, id desc limit {MOST_RESOLVED}"
     );
-    let mut rows = sqlx::query(AssertSqlSafe(open)).fetch_all(db.read()).await?;
-    rows.extend(sqlx::query(AssertSqlSafe(resolved)).fetch_all(db.read()).await?);
+    let mut rows = query(AssertSqlSafe(open)).fetch_all(db.read()).await?;
+    rows.extend(query(AssertSqlSafe(resolved)).fetch_all(db.read()).await?);
     rows.iter().map(raised).collect()
 }
 
@@ -149,7 +149,7 @@ pub async fn list(db: &Db) -> Result<Vec<Raised>, sqlx::Error> {
 /// When the database does not answer.
 pub async fn of_order(db: &Db, order: &OrderId) -> Result<Vec<Raised>, sqlx::Error> {
     let list = format!("select {COLUMNS} from attention where order_id = $1 order by id");
-    let rows = sqlx::query(AssertSqlSafe(list)).bind(&order.0).fetch_all(db.read()).await?;
+    let rows = query(AssertSqlSafe(list)).bind(&order.0).fetch_all(db.read()).await?;
     rows.iter().map(raised).collect()
 }
 
@@ -159,7 +159,7 @@ pub async fn of_order(db: &Db, order: &OrderId) -> Result<Vec<Raised>, sqlx::Err
 /// When the database does not answer.
 pub async fn resolve(db: &Db, id: i64) -> Result<bool, sqlx::Error> {
     let mut tx = db.begin_write().await?;
-    let resolve = sqlx::query(RESOLVE).bind(id).bind(now());
+    let resolve = query(RESOLVE).bind(id).bind(now());
     let row = resolve.fetch_optional(&mut *tx).await?;
     note_moved(tx, row, Happened::Resolved).await
 }
@@ -170,17 +170,13 @@ pub async fn resolve(db: &Db, id: i64) -> Result<bool, sqlx::Error> {
 /// When the database does not answer.
 pub async fn reopen(db: &Db, id: i64) -> Result<bool, sqlx::Error> {
     let mut tx = db.begin_write().await?;
-    let row = sqlx::query(REOPEN).bind(id).fetch_optional(&mut *tx).await?;
+    let row = query(REOPEN).bind(id).fetch_optional(&mut *tx).await?;
     note_moved(tx, row, Happened::Reopened).await
 }
 
-async fn note_moved(
-    mut tx: Tx,
-    row: Option<SqliteRow>,
-    what: Happened,
-) -> Result<bool, sqlx::Error> {
+async fn note_moved(mut tx: Tx, row: Option<Row>, what: Happened) -> Result<bool, sqlx::Error> {
     let Some(row) = row else { return Ok(false) };
-    if let Some(order) = row.try_get::<Option<String>, _>("order_id")? {
+    if let Some(order) = row.try_get::<Option<String>>("order_id")? {
         let detail: String = row.try_get("detail")?;
         timeline::note(&mut tx, &OrderId(order), what, &detail).await?;
     }
@@ -188,13 +184,13 @@ async fn note_moved(
     Ok(true)
 }
 
-fn raised(row: &SqliteRow) -> Result<Raised, sqlx::Error> {
+fn raised(row: &Row) -> Result<Raised, sqlx::Error> {
     let kind: String = row.try_get("kind")?;
     Ok(Raised {
         id: row.try_get("id")?,
         concern: Concern::ALL.into_iter().find(|concern| concern.as_str() == kind),
         subject: row.try_get("subject")?,
-        order: row.try_get::<Option<String>, _>("order_id")?.map(OrderId),
+        order: row.try_get::<Option<String>>("order_id")?.map(OrderId),
         detail: row.try_get("detail")?,
         at: row.try_get("created_at")?,
         resolved_at: row.try_get("resolved_at")?,

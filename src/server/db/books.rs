@@ -1,11 +1,11 @@
 //! The table `books`: reading. [`super::shelf`] changes it.
 
-use super::Db;
+use super::{Db, Row, query};
 use crate::domain::{
     book::{Book, BookId},
     money::Money,
 };
-use sqlx::{AssertSqlSafe, Row, sqlite::SqliteRow};
+use sqlx::AssertSqlSafe;
 
 /// What [`book`] reads of a row.
 pub const COLUMNS: &str = "id, slug, title, author, year, isbn, description, read, price_minor, \
@@ -17,7 +17,7 @@ pub const COLUMNS: &str = "id, slug, title, author, year, isbn, description, rea
 /// When the database does not answer.
 pub async fn list(db: &Db) -> Result<Vec<Book>, sqlx::Error> {
     let list = format!("select {COLUMNS} from books where retired_at is null order by number desc");
-    let rows = sqlx::query(AssertSqlSafe(list)).fetch_all(db.read()).await?;
+    let rows = query(AssertSqlSafe(list)).fetch_all(db.read()).await?;
     rows.iter().map(book).collect()
 }
 
@@ -27,7 +27,7 @@ pub async fn list(db: &Db) -> Result<Vec<Book>, sqlx::Error> {
 /// When the database does not answer.
 pub async fn find(db: &Db, id: &BookId) -> Result<Option<Book>, sqlx::Error> {
     let find = format!("select {COLUMNS} from books where id = $1 and retired_at is null");
-    let row = sqlx::query(AssertSqlSafe(find)).bind(&id.0).fetch_optional(db.read()).await?;
+    let row = query(AssertSqlSafe(find)).bind(&id.0).fetch_optional(db.read()).await?;
     row.as_ref().map(book).transpose()
 }
 
@@ -41,7 +41,7 @@ pub async fn find_by_slug(db: &Db, slug: &str) -> Result<Option<Book>, sqlx::Err
         "select {COLUMNS} from books
          where id = (select book_id from book_slugs where slug = $1) and retired_at is null"
     );
-    let row = sqlx::query(AssertSqlSafe(find)).bind(slug).fetch_optional(db.read()).await?;
+    let row = query(AssertSqlSafe(find)).bind(slug).fetch_optional(db.read()).await?;
     row.as_ref().map(book).transpose()
 }
 
@@ -49,7 +49,7 @@ pub async fn find_by_slug(db: &Db, slug: &str) -> Result<Option<Book>, sqlx::Err
 ///
 /// # Errors
 /// When the row holds what the shop does not write.
-pub fn book(row: &SqliteRow) -> Result<Book, sqlx::Error> {
+pub fn book(row: &Row) -> Result<Book, sqlx::Error> {
     Ok(Book {
         id: BookId(row.try_get("id")?),
         slug: row.try_get("slug")?,
@@ -58,17 +58,17 @@ pub fn book(row: &SqliteRow) -> Result<Book, sqlx::Error> {
         year: row.try_get("year")?,
         isbn: row.try_get("isbn")?,
         description: row.try_get("description")?,
-        read: row.try_get::<i64, _>("read")? == 1,
+        read: row.try_get::<i64>("read")? == 1,
         price: money(row, "price_minor")?,
         stock: row.try_get("stock")?,
-        ships: row.try_get::<i64, _>("ships")? == 1,
+        ships: row.try_get::<i64>("ships")? == 1,
         cover: row.try_get("cover")?,
         version: row.try_get("version")?,
     })
 }
 
 /// The amount in the column `minor`, with the row's `currency`.
-pub(super) fn money(row: &SqliteRow, minor: &str) -> Result<Money, sqlx::Error> {
+pub(super) fn money(row: &Row, minor: &str) -> Result<Money, sqlx::Error> {
     let currency: String = row.try_get("currency")?;
     let currency = currency.parse().map_err(|error| sqlx::Error::ColumnDecode {
         index: "currency".to_owned(),

@@ -1,11 +1,10 @@
 //! Who buys: the columns of `orders` that say so.
 
-use super::{Db, orders};
+use super::{Db, Row, orders, query, query_scalar};
 use crate::domain::{
     address::Address, buyer::Contact, language::Language, money::Money, order::OrderId,
     visitor::Visitor,
 };
-use sqlx::{Row, sqlite::SqliteRow};
 
 /// What [`buyer`] reads of a row.
 pub const COLUMNS: &str = "buyer_name, buyer_email, ship_line1, ship_line2, ship_city, \
@@ -13,7 +12,8 @@ pub const COLUMNS: &str = "buyer_name, buyer_email, ship_line1, ship_line2, ship
 
 const SET: &str = "
     update orders
-    set buyer_name = $3, buyer_email = $4, expires_at = max(expires_at, $7),
+    set buyer_name = $3, buyer_email = $4, 
+        expires_at = case when expires_at < $7 then $7 else expires_at end,
         ship_line1 = $8, ship_line2 = $9, ship_city = $10, ship_region = $11,
         ship_postal_code = $12, ship_country = $13, language = $14
     where id = $1 and visitor = $2 and state = 'pending'
@@ -44,7 +44,7 @@ pub async fn set(
 ) -> Result<bool, sqlx::Error> {
     let address = buyer.address.as_ref();
     let mut tx = db.begin_write().await?;
-    let done = sqlx::query(SET)
+    let done = query(SET)
         .bind(&id.0)
         .bind(&visitor.0)
         .bind(&buyer.name)
@@ -70,7 +70,7 @@ pub async fn set(
 /// # Errors
 /// When the database does not answer.
 pub async fn ships(db: &Db, order: &orders::Order) -> Result<bool, sqlx::Error> {
-    let ships: i64 = sqlx::query_scalar(SHIPS).bind(&order.id.0).fetch_one(db.read()).await?;
+    let ships: i64 = query_scalar(SHIPS).bind(&order.id.0).fetch_one(db.read()).await?;
     Ok(ships == 1)
 }
 
@@ -83,7 +83,7 @@ pub async fn told(
     visitor: &Visitor,
     selection: &str,
 ) -> Result<Option<Contact>, sqlx::Error> {
-    let row = sqlx::query(TOLD).bind(&visitor.0).bind(selection).fetch_optional(db.read()).await?;
+    let row = query(TOLD).bind(&visitor.0).bind(selection).fetch_optional(db.read()).await?;
     row.as_ref().map(buyer).transpose().map(Option::flatten)
 }
 
@@ -91,11 +91,11 @@ pub async fn told(
 ///
 /// # Errors
 /// When the row holds what the shop does not write.
-pub fn buyer(row: &SqliteRow) -> Result<Option<Contact>, sqlx::Error> {
+pub fn buyer(row: &Row) -> Result<Option<Contact>, sqlx::Error> {
     let name: Option<String> = row.try_get("buyer_name")?;
     let email: Option<String> = row.try_get("buyer_email")?;
     let Some((name, email)) = name.zip(email) else { return Ok(None) };
-    let address = match row.try_get::<Option<String>, _>("ship_line1")? {
+    let address = match row.try_get::<Option<String>>("ship_line1")? {
         None => None,
         Some(line1) => Some(Address {
             line1,

@@ -1,9 +1,9 @@
 //! The list of books as shoppers ask for it: searched, filtered, sorted, and read page by page
 //! from a key on, never by counting off rows.
 
-use super::{Db, books};
+use super::{Db, Engine, Row, books, query, query_scalar, statement::Builder};
 use crate::domain::{book::Book, catalogue::Sort};
-use sqlx::{AssertSqlSafe, QueryBuilder, Row, Sqlite, sqlite::SqliteRow};
+use sqlx::AssertSqlSafe;
 
 /// Which books are listed, and in which order.
 #[derive(Clone, Debug, Default)]
@@ -33,6 +33,8 @@ enum Way {
     Words,
     /// All that are wanted are gathered, then sorted.
     Gathered,
+    /// As Postgres decides, which knows how many there are of everything.
+    Planned,
 }
 
 impl Wanted {
@@ -50,7 +52,10 @@ impl Wanted {
         self.min.is_some() || self.max.is_some()
     }
 
-    fn way(&self) -> Way {
+    fn way(&self, engine: Engine) -> Way {
+        if engine == Engine::Postgres {
+            return Way::Planned;
+        }
         match (self.number_matters(), self.many, &self.matching) {
             (true, false, _) => Way::Gathered,
             (false, _, Some(_)) => Way::Words,
@@ -95,15 +100,26 @@ const FOUND: &str = "
     select number from book_search cross join books on books.number = book_search.rowid
     where retired_at is null and book_search match ";
 
-const ALL: &str = "select min(books, $1) from catalogue";
+const ALL: &str = "select case when books < $1 then books else $1 end from catalogue";
 
 /// Only books for sale are in that index.
 const ALL_FOUND: &str = "
     select count(*) from (select 1 from book_search where book_search match $2 limit $1)";
 
+const ALL_FOUND_BY_POSTGRES: &str = "
+    select count(*) from (select 1 from books
+        where search @@ book_query($2) and retired_at is null limit $1) as found";
+
 const ANY_MATCH: &str = "select exists (select 1 from book_search where book_search match $1)";
 
+const ANY_MATCH_BY_POSTGRES: &str = "
+    select exists (select 1 from books where search @@ book_query($1) and retired_at is null)";
+
 const WORDS: &str = "select term from book_search_words where term >= $1 and term < $2";
+
+const WORDS_BY_POSTGRES: &str = "
+    select word from ts_stat('select search from books where retired_at is null')
+    where word collate \"C\" >= $1 and word collate \"C\" < $2";
 
 /// After all letters.
 const LAST: char = '\u{10ffff}';
@@ -130,9 +146,9 @@ pub async fn page(
         None => format!(" order by {number} {turn}"),
         Some(column) => format!(" order by {column} {turn}, number {turn}"),
     };
-    let way = wanted.way();
-    let mut query = QueryBuilder::<Sqlite>::new("select ");
-    query.push(books::COLUMNS).push(", number, title_key from books ");
+    let way = wanted.way(db.engine());
+    let mut query = Builder::default();
+    query.push("select ").push(books::COLUMNS).push(", number, title_key from books ");
     let number = match way {
         Way::Order => {
             query.push("indexed by ").push(index).push(" where retired_at is null");
@@ -146,17 +162,24 @@ pub async fn page(
             "number"
         }
         Way::Words => {
-            query.push("where number in (").push(FOUND).push_bind(wanted.matching.clone());
+            query.push("where number in (").push(FOUND).push_bind(wanted.matching.as_deref());
             "book_search.rowid"
+        }
+        Way::Planned => {
+            query.push("where retired_at is null");
+            if let Some(matching) = &wanted.matching {
+                query.push(" and search @@ book_query(").push_bind(matching).push(")");
+            }
+            "number"
         }
     };
     push_filters(&mut query, wanted);
     if let Place::After(key) | Place::Before(key) = place {
         match &key.value {
-            SortValue::Age => query.push(format!(" and {number} {beyond} ")).push_bind(key.number),
+            SortValue::Age => query.push(&format!(" and {number} {beyond} ")).push_bind(key.number),
             SortValue::Title(title) => {
                 query.push(" and (title_key, number) ").push(beyond).push(" (");
-                query.push_bind(title.clone()).push(", ").push_bind(key.number).push(")")
+                query.push_bind(title).push(", ").push_bind(key.number).push(")")
             }
             SortValue::Price(minor) => {
                 query.push(" and (price_minor, number) ").push(beyond).push(" (");
@@ -165,9 +188,9 @@ pub async fn page(
         };
     }
     // SQLite plans a statement anew each time when its limit is bound.
-    query.push(order(number)).push(" limit ").push(limit);
-    if way != Way::Order {
-        query.push(")").push(order("number"));
+    query.push(&order(number)).push(" limit ").push(&limit.to_string());
+    if matches!(way, Way::Gathered | Way::Words) {
+        query.push(")").push(&order("number"));
     }
     let rows = query.build().fetch_all(db.read()).await?;
     rows.iter().map(|row| Ok((books::book(row)?, key(row, wanted.sort)?))).collect()
@@ -180,17 +203,30 @@ pub async fn page(
 pub async fn count(db: &Db, wanted: &Wanted, most: u32) -> Result<u32, sqlx::Error> {
     if !wanted.is_priced() && !wanted.in_stock {
         let count = match &wanted.matching {
-            None => sqlx::query_scalar(ALL).bind(most),
-            Some(matching) => sqlx::query_scalar(ALL_FOUND).bind(most).bind(matching),
+            None => query_scalar(ALL).bind(most),
+            Some(matching) => {
+                let found = db.engine().pick(ALL_FOUND, ALL_FOUND_BY_POSTGRES);
+                query_scalar(found).bind(most).bind(matching)
+            }
         };
-        return count.fetch_one(db.read()).await;
+        return Ok(counted(count.fetch_one(db.read()).await?));
     }
-    let mut query = QueryBuilder::<Sqlite>::new("select count(*) from (select 1 from books ");
-    query.push("where retired_at is null");
-    push_matching(&mut query, wanted, "number");
+    let mut query = Builder::default();
+    query.push("select count(*) from (select 1 from books where retired_at is null");
+    match (&wanted.matching, db.engine()) {
+        (Some(matching), Engine::Postgres) => {
+            query.push(" and search @@ book_query(").push_bind(matching).push(")");
+        }
+        _ => push_matching(&mut query, wanted, "number"),
+    }
     push_filters(&mut query, wanted);
-    query.push(" limit ").push(most).push(")");
-    query.build_query_scalar().fetch_one(db.read()).await
+    query.push(" limit ").push(&most.to_string()).push(") as found");
+    Ok(counted(query.build().fetch_one(db.read()).await?.try_get(0)?))
+}
+
+/// A count of the database, which is never negative.
+fn counted(count: i64) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 /// Whether any book for sale matches that query of FTS5.
@@ -198,7 +234,8 @@ pub async fn count(db: &Db, wanted: &Wanted, most: u32) -> Result<u32, sqlx::Err
 /// # Errors
 /// When the database does not answer.
 pub async fn any_match(db: &Db, matching: &str) -> Result<bool, sqlx::Error> {
-    sqlx::query_scalar(ANY_MATCH).bind(matching).fetch_one(db.read()).await
+    let any = db.engine().pick(ANY_MATCH, ANY_MATCH_BY_POSTGRES);
+    query_scalar(any).bind(matching).fetch_one(db.read()).await
 }
 
 /// Every word of all titles and authors that begins so, once: without accents, in lower case. Each
@@ -208,7 +245,8 @@ pub async fn any_match(db: &Db, matching: &str) -> Result<bool, sqlx::Error> {
 /// When the database does not answer.
 pub async fn words(db: &Db, beginning: &str) -> Result<Vec<String>, sqlx::Error> {
     let end = format!("{beginning}{LAST}");
-    sqlx::query_scalar(WORDS).bind(beginning).bind(end).fetch_all(db.read()).await
+    let words = db.engine().pick(WORDS, WORDS_BY_POSTGRES);
+    query_scalar(words).bind(beginning).bind(end).fetch_all(db.read()).await
 }
 
 /// Up to `limit` other books of the same author, the newest first.
@@ -222,19 +260,19 @@ pub async fn others_of_author(db: &Db, book: &Book, limit: i64) -> Result<Vec<Bo
          where author = $1 and id <> $2 and retired_at is null order by number desc limit {limit}",
         books::COLUMNS
     );
-    let query = sqlx::query(AssertSqlSafe(others)).bind(&book.author).bind(&book.id.0);
+    let query = query(AssertSqlSafe(others)).bind(&book.author).bind(&book.id.0);
     query.fetch_all(db.read()).await?.iter().map(books::book).collect()
 }
 
-fn push_matching(query: &mut QueryBuilder<Sqlite>, wanted: &Wanted, number: &str) {
+fn push_matching<'q>(query: &mut Builder<'q>, wanted: &'q Wanted, number: &str) {
     if let Some(matching) = &wanted.matching {
         query.push(" and ").push(number).push(" in (");
         query.push("select rowid from book_search where book_search match ");
-        query.push_bind(matching.clone()).push(")");
+        query.push_bind(matching).push(")");
     }
 }
 
-fn push_filters(query: &mut QueryBuilder<Sqlite>, wanted: &Wanted) {
+fn push_filters(query: &mut Builder<'_>, wanted: &Wanted) {
     if let Some(min) = wanted.min {
         query.push(" and price_minor >= ").push_bind(min);
     }
@@ -246,7 +284,7 @@ fn push_filters(query: &mut QueryBuilder<Sqlite>, wanted: &Wanted) {
     }
 }
 
-fn key(row: &SqliteRow, sort: Sort) -> Result<Key, sqlx::Error> {
+fn key(row: &Row, sort: Sort) -> Result<Key, sqlx::Error> {
     let value = match sort {
         Sort::Newest => SortValue::Age,
         Sort::Title => SortValue::Title(row.try_get("title_key")?),

@@ -1,6 +1,6 @@
 //! The table `covers`: files of pictures, which never change.
 
-use super::{Db, Tx, now};
+use super::{Db, Tx, now, query, query_scalar};
 use crate::domain::book::BookId;
 
 const KEEP: &str = "
@@ -30,7 +30,7 @@ pub async fn keep(
     media_type: &str,
     bytes: &[u8],
 ) -> Result<(), sqlx::Error> {
-    let keep = sqlx::query(KEEP).bind(name).bind(media_type).bind(bytes).bind(now());
+    let keep = query(KEEP).bind(name).bind(media_type).bind(bytes).bind(now());
     keep.execute(&mut **tx).await.map(drop)
 }
 
@@ -39,7 +39,8 @@ pub async fn keep(
 /// # Errors
 /// When the database does not answer.
 pub async fn find(db: &Db, name: &str) -> Result<Option<(String, Vec<u8>)>, sqlx::Error> {
-    sqlx::query_as(FIND).bind(name).fetch_optional(db.read()).await
+    let row = query(FIND).bind(name).fetch_optional(db.read()).await?;
+    row.map(|row| Ok((row.try_get("media_type")?, row.try_get("bytes")?))).transpose()
 }
 
 /// Gives a book that is for sale that picture, or its drawn cover again, and counts the change;
@@ -49,8 +50,8 @@ pub async fn find(db: &Db, name: &str) -> Result<Option<(String, Vec<u8>)>, sqlx
 /// When the database does not answer.
 pub async fn set(tx: &mut Tx, id: &BookId, cover: Option<&str>) -> Result<bool, sqlx::Error> {
     let before: Option<Option<String>> =
-        sqlx::query_scalar(OF_BOOK).bind(&id.0).fetch_optional(&mut **tx).await?;
-    let done = sqlx::query(SET).bind(&id.0).bind(cover).execute(&mut **tx).await?;
+        query_scalar(OF_BOOK).bind(&id.0).fetch_optional(&mut **tx).await?;
+    let done = query(SET).bind(&id.0).bind(cover).execute(&mut **tx).await?;
     if let Some(Some(before)) = before {
         drop_unused(tx, &before).await?;
     }
@@ -59,5 +60,5 @@ pub async fn set(tx: &mut Tx, id: &BookId, cover: Option<&str>) -> Result<bool, 
 
 /// Deletes the files of a picture, unless a book has it, on the shelf or off it.
 pub(super) async fn drop_unused(tx: &mut Tx, cover: &str) -> Result<(), sqlx::Error> {
-    sqlx::query(DROP).bind(cover).execute(&mut **tx).await.map(drop)
+    query(DROP).bind(cover).execute(&mut **tx).await.map(drop)
 }

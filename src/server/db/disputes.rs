@@ -3,6 +3,7 @@
 use super::{
     Tx,
     attention::{self, Concern},
+    query,
     timeline::{self, Happened},
 };
 use crate::domain::order::OrderId;
@@ -50,7 +51,7 @@ pub async fn record(
     payment_intent: &str,
     dispute: &Dispute,
 ) -> Result<(), sqlx::Error> {
-    let done = sqlx::query(RECORD)
+    let done = query(RECORD)
         .bind(&dispute.id)
         .bind(&order.0)
         .bind(payment_intent)

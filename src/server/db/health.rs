@@ -1,7 +1,10 @@
-//! How a database file is, without changing it.
+//! How a database is, without changing it.
 
-use super::MIGRATIONS;
-use sqlx::{Connection, Row, SqliteConnection, sqlite::SqliteConnectOptions};
+use super::{Engine, postgres, sqlite};
+use sqlx::{
+    Connection, PgConnection, Row, SqliteConnection, migrate::Migrator,
+    sqlite::SqliteConnectOptions,
+};
 use std::str::FromStr;
 
 /// How a database is.
@@ -22,15 +25,31 @@ pub enum Health {
     Damaged(String),
 }
 
-const APPLIED: &str = "select version from _sqlx_migrations where success = 1";
+const APPLIED: &str = "select version from _sqlx_migrations where success";
 const TABLES: &str = "select count(*) from sqlite_schema";
+const TABLES_OF_POSTGRES: &str = "
+    select count(*) from pg_class
+    where relkind = 'r' and relnamespace = cast(current_schema() as regnamespace)";
 const BOOKS: &str = "select count(*) from books where retired_at is null";
 
-/// Looks at the file that `url` names (<https://sqlite.org/pragma.html#pragma_quick_check>).
+/// Looks at what `url` names.
 ///
 /// # Errors
-/// When there is a file that cannot be opened or read.
+/// When it is there and cannot be opened or read.
 pub async fn of(url: &str) -> Result<Health, sqlx::Error> {
+    match Engine::of(url) {
+        Engine::Sqlite => of_file(url).await,
+        Engine::Postgres => {
+            let mut connection = PgConnection::connect(url).await?;
+            let health = of_server(&mut connection).await;
+            connection.close().await?;
+            health
+        }
+    }
+}
+
+/// Looks at a file (<https://sqlite.org/pragma.html#pragma_quick_check>).
+async fn of_file(url: &str) -> Result<Health, sqlx::Error> {
     let options = SqliteConnectOptions::from_str(url)?;
     if !options.get_filename().exists() {
         return Ok(Health::Absent);
@@ -52,22 +71,39 @@ async fn look(connection: &mut SqliteConnection) -> Result<Health, sqlx::Error> 
         return Ok(Health::Damaged(found));
     }
     let tables: i64 = sqlx::query_scalar(TABLES).fetch_one(&mut *connection).await?;
+    let applied = sqlx::query_scalar(APPLIED).fetch_all(&mut *connection).await;
+    match pending(&sqlite::MIGRATIONS, tables, applied.ok()) {
+        // Before the latest migrations the table may be another.
+        Some(0) => {
+            let books = sqlx::query_scalar(BOOKS).fetch_one(&mut *connection).await?;
+            Ok(Health::Good { pending: 0, books })
+        }
+        Some(pending) => Ok(Health::Good { pending, books: 0 }),
+        None => Ok(Health::Foreign),
+    }
+}
+
+async fn of_server(connection: &mut PgConnection) -> Result<Health, sqlx::Error> {
+    let tables: i64 = sqlx::query_scalar(TABLES_OF_POSTGRES).fetch_one(&mut *connection).await?;
+    let applied = sqlx::query_scalar(APPLIED).fetch_all(&mut *connection).await;
+    match pending(&postgres::MIGRATIONS, tables, applied.ok()) {
+        Some(0) => {
+            let books = sqlx::query_scalar(BOOKS).fetch_one(&mut *connection).await?;
+            Ok(Health::Good { pending: 0, books })
+        }
+        Some(pending) => Ok(Health::Good { pending, books: 0 }),
+        None => Ok(Health::Foreign),
+    }
+}
+
+/// How many migrations are not applied to a database with so many tables; `None` when it is not
+/// the shop's, or a newer shop's.
+fn pending(migrations: &Migrator, tables: i64, applied: Option<Vec<i64>>) -> Option<usize> {
     if tables == 0 {
-        return Ok(Health::Good { pending: MIGRATIONS.iter().count(), books: 0 });
+        return Some(migrations.iter().count());
     }
-    let Ok(applied) = sqlx::query_scalar::<_, i64>(APPLIED).fetch_all(&mut *connection).await
-    else {
-        return Ok(Health::Foreign);
-    };
-    let known = |version: &i64| MIGRATIONS.iter().any(|migration| migration.version == *version);
-    if !applied.iter().all(known) {
-        return Ok(Health::Foreign);
-    }
-    let pending = MIGRATIONS.iter().count().saturating_sub(applied.len());
-    // Before the latest migrations the table may be another.
-    let books = match pending {
-        0 => sqlx::query_scalar(BOOKS).fetch_one(&mut *connection).await?,
-        _ => 0,
-    };
-    Ok(Health::Good { pending, books })
+    let applied = applied?;
+    let known = |version: &i64| migrations.iter().any(|migration| migration.version == *version);
+    let all = migrations.iter().count().saturating_sub(applied.len());
+    applied.iter().all(known).then_some(all)
 }

@@ -1,11 +1,11 @@
 //! The books of a cart, as one visitor may buy them now.
 
-use super::{Db, books};
+use super::{Db, books, query, value};
 use crate::domain::{
     book::{Book, BookId},
     visitor::Visitor,
 };
-use sqlx::{AssertSqlSafe, Row};
+use sqlx::AssertSqlSafe;
 
 /// A book that somebody has put in a cart.
 pub enum Found {
@@ -16,7 +16,7 @@ pub enum Found {
 }
 
 const OWN: &str = "
-    select coalesce(sum(l.reserved), 0)
+    select cast(coalesce(sum(l.reserved), 0) as bigint)
     from order_lines l join orders o on o.id = l.order_id
     where o.visitor = $2 and o.state = 'pending' and l.book_id = books.id";
 
@@ -30,13 +30,12 @@ pub async fn find(
     visitor: Option<&Visitor>,
 ) -> Result<Vec<(BookId, Found)>, sqlx::Error> {
     let find = format!(
-        "select {}, retired_at, ({OWN}) as own from books
-         where id in (select value from json_each($1))",
-        books::COLUMNS
+        "select {}, retired_at, ({OWN}) as own from books where id in ({})",
+        books::COLUMNS,
+        db.engine().listed("$1")
     );
-    let ids: Vec<&str> = ids.iter().map(|id| id.0.as_str()).collect();
-    let rows = sqlx::query(AssertSqlSafe(find))
-        .bind(serde_json::json!(ids).to_string())
+    let rows = query(AssertSqlSafe(find))
+        .bind(value::list(ids.iter().map(|id| id.0.as_str())))
         .bind(visitor.map(|visitor| &visitor.0))
         .fetch_all(db.read())
         .await?;
@@ -45,7 +44,7 @@ pub async fn find(
         let mut book = books::book(row)?;
         let own: i64 = row.try_get("own")?;
         book.stock = book.stock.map(|free| free.saturating_add(own));
-        let retired = row.try_get::<Option<i64>, _>("retired_at")?.is_some();
+        let retired = row.try_get::<Option<i64>>("retired_at")?.is_some();
         let id = book.id.clone();
         let book =
             if retired { Found::Retired(book.title) } else { Found::ForSale(Box::new(book)) };

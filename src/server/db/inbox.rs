@@ -1,8 +1,7 @@
 //! The table `stripe_events`: what webhooks have told, and what has been done about it.
 
-use super::{Db, Tx, now};
+use super::{Db, Row, Tx, now, query, query_scalar};
 use crate::domain::payment::PaymentIntentId;
-use sqlx::{Row, sqlite::SqliteRow};
 
 /// An event as far as the shop keeps it.
 #[derive(Clone, Debug)]
@@ -50,7 +49,7 @@ const OVERDUE: &str = "
 /// # Errors
 /// When the database does not answer.
 pub async fn receive(tx: &mut Tx, event: &Event, try_at: i64) -> Result<bool, sqlx::Error> {
-    let done = sqlx::query(RECEIVE)
+    let done = query(RECEIVE)
         .bind(&event.id)
         .bind(&event.kind)
         .bind(event.payment_intent.as_ref().map(|id| &id.0))
@@ -67,8 +66,8 @@ pub async fn receive(tx: &mut Tx, event: &Event, try_at: i64) -> Result<bool, sq
 /// # Errors
 /// When the database does not answer.
 pub async fn is_applied(tx: &mut Tx, id: &str) -> Result<bool, sqlx::Error> {
-    let applied = sqlx::query_scalar(IS_APPLIED).bind(id).fetch_optional(&mut **tx).await?;
-    Ok(applied == Some(1_i64))
+    let applied = query_scalar(IS_APPLIED).bind(id).fetch_optional(&mut **tx).await?;
+    Ok(applied.unwrap_or(false))
 }
 
 /// Records that an event is applied; `false` when somebody else has done so.
@@ -76,7 +75,7 @@ pub async fn is_applied(tx: &mut Tx, id: &str) -> Result<bool, sqlx::Error> {
 /// # Errors
 /// When the database does not answer.
 pub async fn applied(tx: &mut Tx, id: &str) -> Result<bool, sqlx::Error> {
-    let done = sqlx::query(APPLIED).bind(id).bind(now()).execute(&mut **tx).await?;
+    let done = query(APPLIED).bind(id).bind(now()).execute(&mut **tx).await?;
     Ok(done.rows_affected() == 1)
 }
 
@@ -86,7 +85,7 @@ pub async fn applied(tx: &mut Tx, id: &str) -> Result<bool, sqlx::Error> {
 /// When the database does not answer.
 pub async fn later(db: &Db, event: &Event, try_at: i64) -> Result<(), sqlx::Error> {
     let mut tx = db.begin_write().await?;
-    sqlx::query(LATER).bind(&event.id).bind(try_at).execute(&mut *tx).await?;
+    query(LATER).bind(&event.id).bind(try_at).execute(&mut *tx).await?;
     tx.commit().await
 }
 
@@ -95,7 +94,7 @@ pub async fn later(db: &Db, event: &Event, try_at: i64) -> Result<(), sqlx::Erro
 /// # Errors
 /// When the database does not answer.
 pub async fn overdue(db: &Db) -> Result<Vec<Event>, sqlx::Error> {
-    let rows = sqlx::query(OVERDUE).bind(now()).fetch_all(db.read()).await?;
+    let rows = query(OVERDUE).bind(now()).fetch_all(db.read()).await?;
     rows.iter().map(event).collect()
 }
 
@@ -105,7 +104,7 @@ pub async fn overdue(db: &Db) -> Result<Vec<Event>, sqlx::Error> {
 /// # Errors
 /// When the database does not answer.
 pub async fn caught_up(db: &Db) -> Result<Option<i64>, sqlx::Error> {
-    sqlx::query_scalar(CAUGHT_UP).fetch_optional(db.read()).await
+    query_scalar(CAUGHT_UP).fetch_optional(db.read()).await
 }
 
 /// Records that every event until the epoch second `until` is received.
@@ -113,15 +112,15 @@ pub async fn caught_up(db: &Db) -> Result<Option<i64>, sqlx::Error> {
 /// # Errors
 /// When the database does not answer.
 pub async fn catch_up(tx: &mut Tx, until: i64) -> Result<(), sqlx::Error> {
-    sqlx::query(CATCH_UP).bind(until).execute(&mut **tx).await?;
+    query(CATCH_UP).bind(until).execute(&mut **tx).await?;
     Ok(())
 }
 
-fn event(row: &SqliteRow) -> Result<Event, sqlx::Error> {
+fn event(row: &Row) -> Result<Event, sqlx::Error> {
     Ok(Event {
         id: row.try_get("id")?,
         kind: row.try_get("type")?,
-        payment_intent: row.try_get::<Option<String>, _>("payment_intent")?.map(PaymentIntentId),
+        payment_intent: row.try_get::<Option<String>>("payment_intent")?.map(PaymentIntentId),
         created: row.try_get("created")?,
         tries: row.try_get("tries")?,
     })

@@ -1,8 +1,8 @@
 //! The table `books`, walked page by page by key, the newest first: for programs.
 
-use super::{Db, books};
+use super::{Db, books, query};
 use crate::domain::book::Book;
-use sqlx::{AssertSqlSafe, Row};
+use sqlx::AssertSqlSafe;
 
 /// A part of the catalogue.
 pub struct Page {
@@ -22,6 +22,11 @@ const FOUND: &str = "
     where book_search match $3 and book_search.rowid < $1 and retired_at is null
     order by book_search.rowid desc limit $2";
 
+const FOUND_BY_POSTGRES: &str = "
+    select number from books
+    where search @@ book_query($3) and number < $1 and retired_at is null
+    order by number desc limit $2";
+
 /// At most `limit` books that come after the key `after` (`None`: from the start) and match that
 /// query of FTS5 (`None`: all books).
 ///
@@ -33,18 +38,23 @@ pub async fn page(
     after: Option<i64>,
     limit: u32,
 ) -> Result<Page, sqlx::Error> {
-    let numbers = if matching.is_some() { FOUND } else { ALL };
+    let numbers = match matching {
+        Some(_) => db.engine().pick(FOUND, FOUND_BY_POSTGRES),
+        None => ALL,
+    };
     let select = format!(
         "select number, {} from books where number in ({numbers}) order by number desc",
         books::COLUMNS
     );
-    let mut rows = sqlx::query(AssertSqlSafe(select))
+    let page = query(AssertSqlSafe(select))
         .bind(after.unwrap_or(i64::MAX))
         // One more than asked for tells whether there is a next page.
-        .bind(i64::from(limit) + 1)
-        .bind(matching)
-        .fetch_all(db.read())
-        .await?;
+        .bind(i64::from(limit) + 1);
+    let page = match matching {
+        Some(matching) => page.bind(matching),
+        None => page,
+    };
+    let mut rows = page.fetch_all(db.read()).await?;
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = rows.len() > limit;
     rows.truncate(limit);

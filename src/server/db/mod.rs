@@ -7,9 +7,11 @@ pub mod bulk;
 pub mod buyers;
 pub mod catalogue;
 mod changes;
+pub mod copy;
 pub mod covers;
 pub mod customers;
 pub mod disputes;
+mod engine;
 pub mod health;
 pub mod in_cart;
 pub mod inbox;
@@ -23,90 +25,98 @@ pub mod order_list;
 pub mod orders;
 pub mod outbox;
 pub mod placing;
+mod postgres;
 pub mod refunds;
+mod row;
 pub mod sales;
 pub mod sending;
 pub mod settling;
 pub mod shelf;
 pub mod shelf_list;
 pub mod sitemap;
+mod sqlite;
+mod statement;
 pub mod stock;
 pub mod timeline;
 pub mod uploads;
+mod value;
 
-use changes::Changes;
-use sqlx::{
-    Sqlite, SqlitePool, Transaction,
-    migrate::Migrator,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
-};
-use std::{str::FromStr, sync::Arc, time::Duration};
+pub use engine::{Engine, On, Tx};
+pub use row::{Column, Read, Row};
+pub use statement::{query, query_scalar};
 
-static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
-
-/// A transaction of the one writer.
-pub type Tx = Transaction<'static, Sqlite>;
+use postgres::Server;
+use sqlite::File;
+use std::time::Duration;
 
 /// How long a writer waits for another process to finish its own write: an import of very many
 /// books is the longest.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
-/// Readers never wait for each other in WAL mode; more than this gains nothing.
-const READERS: u32 = 8;
-
-/// Each transaction says how durable it is, so that none depends on the one before
-/// (<https://www.sqlite.org/pragma.html#pragma_synchronous>).
-const BEGIN: &str = "pragma synchronous = full; begin immediate";
-const BEGIN_UNFLUSHED: &str = "pragma synchronous = normal; begin immediate";
 
 /// Triggers raise it in the transaction that writes.
 const CATALOGUE_VERSION: &str = "select version from catalogue";
 
-/// A SQLite database with one writer and several readers.
+/// The shop's database, with one writer and several readers.
 #[derive(Clone)]
-pub struct Db {
-    read: SqlitePool,
-    write: SqlitePool,
-    changes: Arc<Changes>,
+pub struct Db(Kept);
+
+#[derive(Clone)]
+enum Kept {
+    File(File),
+    Server(Server),
 }
 
 impl Db {
-    /// Opens the file that `url` names (`sqlite://bookshop.db`), creating and migrating it.
+    /// Opens what `url` names, creating and migrating it: a file (`sqlite://bookshop.db`), or a
+    /// database on a server (`postgres://user:password@host/name`).
     ///
     /// # Errors
     /// When it cannot be opened, or holds a newer or foreign schema.
     pub async fn open(url: &str) -> Result<Db, sqlx::Error> {
-        let options = SqliteConnectOptions::from_str(url)?
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            // Durable at every commit: a paid order must outlive a power cut.
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(BUSY_TIMEOUT);
-        // A file does not hang up: nobody has to ask a connection first whether it still answers.
-        let pool = SqlitePoolOptions::new().test_before_acquire(false);
-        let write = pool.clone().max_connections(1).connect_with(options.clone()).await?;
-        MIGRATIONS.run(&write).await?;
-        let read = pool
-            .max_connections(READERS)
-            .connect_with(options.clone().pragma("query_only", "on"))
-            .await?;
-        let changes = Arc::new(Changes::of(options.get_filename()));
-        Ok(Db { read, write, changes })
+        Ok(Db(match Engine::of(url) {
+            Engine::Sqlite => Kept::File(File::open(url).await?),
+            Engine::Postgres => Kept::Server(Server::open(url).await?),
+        }))
+    }
+
+    /// What keeps it.
+    pub fn engine(&self) -> Engine {
+        match self.0 {
+            Kept::File(_) => Engine::Sqlite,
+            Kept::Server(_) => Engine::Postgres,
+        }
     }
 
     /// For reading.
-    pub fn read(&self) -> &SqlitePool {
-        &self.read
+    pub fn read(&self) -> On<'_> {
+        match &self.0 {
+            Kept::File(file) => On::SqlitePool(&file.read),
+            Kept::Server(server) => On::PostgresPool(&server.read),
+        }
     }
 
-    /// A transaction that holds the write lock from its first statement: a deferred one that
-    /// reads and then writes fails at once when another writer came between, whatever the
-    /// busy timeout. Never held across a network call. Once committed it is on disk.
+    /// A transaction that only reads, and sees one moment.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn begin_read(&self) -> Result<Tx, sqlx::Error> {
+        match &self.0 {
+            Kept::File(file) => file.begin_read().await,
+            Kept::Server(server) => server.begin_read().await,
+        }
+    }
+
+    /// A transaction that is alone in writing from its first statement on, whichever process
+    /// writes: what it has read stays so until it ends. Never held across a network call. Once
+    /// committed it is on disk.
     ///
     /// # Errors
     /// When the lock is not to be had within the busy timeout.
     pub async fn begin_write(&self) -> Result<Tx, sqlx::Error> {
-        self.write.begin_with(BEGIN).await
+        match &self.0 {
+            Kept::File(file) => file.begin_write().await,
+            Kept::Server(server) => server.begin_write().await,
+        }
     }
 
     /// The same, but its commit does not wait for the disk: the next durable one takes it along,
@@ -117,7 +127,10 @@ impl Db {
     /// # Errors
     /// As [`Db::begin_write`].
     pub async fn begin_unflushed(&self) -> Result<Tx, sqlx::Error> {
-        self.write.begin_with(BEGIN_UNFLUSHED).await
+        match &self.0 {
+            Kept::File(file) => file.begin_unflushed().await,
+            Kept::Server(server) => server.begin_unflushed().await,
+        }
     }
 
     /// The version of the catalogue: another one after each write that can change what a page
@@ -126,22 +139,29 @@ impl Db {
     /// # Errors
     /// When the database does not answer.
     pub async fn catalogue_version(&self) -> Result<i64, sqlx::Error> {
+        let changes = match &self.0 {
+            Kept::File(file) => Some(&file.changes),
+            // A notification comes after the commit that it tells of: to ask is never too late.
+            Kept::Server(_) => None,
+        };
         // Taken before the version is read: what is written meanwhile makes another header.
-        let header = self.changes.header();
-        if let Some(version) = header.and_then(|header| self.changes.version_at(&header)) {
+        let header = changes.and_then(|changes| Some((changes, changes.header()?)));
+        if let Some(version) = header.and_then(|(changes, header)| changes.version_at(&header)) {
             return Ok(version);
         }
-        let version = sqlx::query_scalar(CATALOGUE_VERSION).fetch_one(&self.read).await?;
-        if let Some(header) = header {
-            self.changes.keep(header, version);
+        let version = query_scalar(CATALOGUE_VERSION).fetch_one(self.read()).await?;
+        if let Some((changes, header)) = header {
+            changes.keep(header, version);
         }
         Ok(version)
     }
 
-    /// Closes all connections, so that the file is whole on disk.
+    /// Closes all connections, so that a file is whole on disk.
     pub async fn close(&self) {
-        self.read.close().await;
-        self.write.close().await;
+        match &self.0 {
+            Kept::File(file) => file.close().await,
+            Kept::Server(server) => server.close().await,
+        }
     }
 }
 
@@ -157,7 +177,7 @@ mod tests {
 
     /// `pragma synchronous` of a transaction: 1 is `normal`, 2 `full`.
     async fn durability(mut tx: Tx) -> i64 {
-        let level = sqlx::query_scalar("pragma synchronous").fetch_one(&mut *tx).await;
+        let level: Result<i64, _> = query_scalar("pragma synchronous").fetch_one(&mut *tx).await;
         tx.commit().await.expect("a commit");
         level.expect("a level")
     }

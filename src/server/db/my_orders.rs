@@ -7,9 +7,10 @@ use super::{
     now,
     order_list::GIVEN_BACK,
     outbox::{self, Mail},
+    query, query_scalar,
 };
 use crate::domain::{language::Language, my_orders::MyOrder, order::OrderId};
-use sqlx::{AssertSqlSafe, Row};
+use sqlx::AssertSqlSafe;
 
 /// A mail with the link goes to one address at most once in so many seconds.
 pub const BETWEEN_LINKS: i64 = 300;
@@ -33,9 +34,8 @@ const ASKED_LATELY: &str = "
 /// When the database does not answer.
 pub async fn queue_link(db: &Db, email: &str, language: Language) -> Result<bool, sqlx::Error> {
     let mut tx = db.begin_write().await?;
-    let newest: Option<String> =
-        sqlx::query_scalar(NEWEST).bind(email).fetch_optional(&mut *tx).await?;
-    let lately: i64 = sqlx::query_scalar(ASKED_LATELY)
+    let newest: Option<String> = query_scalar(NEWEST).bind(email).fetch_optional(&mut *tx).await?;
+    let lately: i64 = query_scalar(ASKED_LATELY)
         .bind(email)
         .bind(now() - BETWEEN_LINKS)
         .fetch_one(&mut *tx)
@@ -59,9 +59,9 @@ pub async fn of_buyer(db: &Db, order: &OrderId) -> Result<Vec<MyOrder>, sqlx::Er
                 o.sent_at is not null as sent,
                 exists (select 1 from order_lines l where l.order_id = o.id and l.ships = 1)
                     as ships,
-                (select group_concat(
+                (select string_agg(
                     case l.quantity when 1 then l.title else l.quantity || ' × ' || l.title end,
-                    char(10) order by l.position)
+                    '\n' order by l.position)
                  from order_lines l where l.order_id = o.id) as books
          from orders o
          where o.state = 'paid'
@@ -71,8 +71,7 @@ pub async fn of_buyer(db: &Db, order: &OrderId) -> Result<Vec<MyOrder>, sqlx::Er
          order by o.paid_at desc, o.id desc
          limit $2"
     );
-    let rows =
-        sqlx::query(AssertSqlSafe(sql)).bind(&order.0).bind(MOST).fetch_all(db.read()).await?;
+    let rows = query(AssertSqlSafe(sql)).bind(&order.0).bind(MOST).fetch_all(db.read()).await?;
     let mut orders = Vec::with_capacity(rows.len());
     for row in &rows {
         let books: Option<String> = row.try_get("books")?;

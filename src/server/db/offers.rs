@@ -4,13 +4,13 @@
 use super::{
     Db, Tx, now,
     orders::Order,
+    query,
     timeline::{self, Happened},
 };
 use crate::{
     domain::{money::Money, order::OrderId},
     server::purchase::Purchase,
 };
-use sqlx::AssertSqlSafe;
 
 const OFFER: &str = "
     insert into offers (order_id, amount_minor, currency, offered_at) values ($1, $2, $3, $4)
@@ -19,7 +19,8 @@ const OFFER: &str = "
 const OFFER_LINES: &str = "
     insert into offer_lines (order_id, amount_minor, currency, position, unit_price_minor)
     select order_id, $2, $3, position, unit_price_minor from order_lines where order_id = $1
-    on conflict do update set unit_price_minor = excluded.unit_price_minor";
+    on conflict (order_id, amount_minor, currency, position)
+    do update set unit_price_minor = excluded.unit_price_minor";
 
 const WAS_OFFERED: &str = "
     select 1 from offers where order_id = $1 and amount_minor = $2 and currency = $3";
@@ -48,7 +49,7 @@ pub async fn reprice(db: &Db, order: &mut Order, purchase: &Purchase) -> Result<
         return Ok(());
     }
     for item in purchase.items() {
-        sqlx::query(REPRICE_LINE)
+        query(REPRICE_LINE)
             .bind(&order.id.0)
             .bind(&item.book.id.0)
             .bind(item.book.price.minor)
@@ -68,7 +69,7 @@ pub async fn reprice(db: &Db, order: &mut Order, purchase: &Purchase) -> Result<
 /// When the database does not answer.
 pub async fn offer_again(db: &Db, order: &mut Order, amount: Money) -> Result<bool, sqlx::Error> {
     let mut tx = db.begin_write().await?;
-    let offered = sqlx::query(WAS_OFFERED)
+    let offered = query(WAS_OFFERED)
         .bind(&order.id.0)
         .bind(amount.minor)
         .bind(amount.currency.code())
@@ -78,7 +79,7 @@ pub async fn offer_again(db: &Db, order: &mut Order, amount: Money) -> Result<bo
         return Ok(false);
     }
     if set_amount(&mut tx, &order.id, amount).await? {
-        sqlx::query(AS_OFFERED)
+        query(AS_OFFERED)
             .bind(&order.id.0)
             .bind(amount.minor)
             .bind(amount.currency.code())
@@ -92,7 +93,7 @@ pub async fn offer_again(db: &Db, order: &mut Order, amount: Money) -> Result<bo
 
 /// Sets what a pending order asks for; `false` when it is not pending any more.
 async fn set_amount(tx: &mut Tx, order: &OrderId, amount: Money) -> Result<bool, sqlx::Error> {
-    let done = sqlx::query(REPRICE)
+    let done = query(REPRICE)
         .bind(&order.0)
         .bind(amount.minor)
         .bind(amount.currency.code())
@@ -110,11 +111,17 @@ async fn set_amount(tx: &mut Tx, order: &OrderId, amount: Money) -> Result<bool,
 /// # Errors
 /// When the database does not answer.
 pub async fn offer(tx: &mut Tx, order: &OrderId, amount: Money) -> Result<(), sqlx::Error> {
-    sqlx::query(AssertSqlSafe(format!("{OFFER}; {OFFER_LINES}")))
+    query(OFFER)
         .bind(&order.0)
         .bind(amount.minor)
         .bind(amount.currency.code())
         .bind(now())
+        .execute(&mut **tx)
+        .await?;
+    query(OFFER_LINES)
+        .bind(&order.0)
+        .bind(amount.minor)
+        .bind(amount.currency.code())
         .execute(&mut **tx)
         .await?;
     Ok(())

@@ -1,9 +1,9 @@
 //! Paid orders as an accountant wants them, read in pieces so that a long list never stands in
 //! memory twice.
 
-use super::{Db, books::money, order_list::GIVEN_BACK};
+use super::{Db, Row, books::money, order_list::GIVEN_BACK, query};
 use crate::domain::{money::Money, order::OrderId};
-use sqlx::{AssertSqlSafe, Row, sqlite::SqliteRow};
+use sqlx::AssertSqlSafe;
 
 /// Orders read at once.
 const PIECE: i64 = 500;
@@ -48,11 +48,11 @@ pub async fn next(
     let sql = format!(
         "select o.id, o.created_at, o.paid_at, o.sent_at, o.amount_minor, o.currency,
                 o.payment_intent, o.livemode, {GIVEN_BACK} as given_back,
-                (select group_concat(l.title, ', ' order by l.position)
+                (select string_agg(l.title, ', ' order by l.position)
                  from order_lines l where l.order_id = o.id) as titles,
                 (select cast(coalesce(sum(l.quantity), 0) as bigint)
                  from order_lines l where l.order_id = o.id) as quantity,
-                (select group_concat(r.stripe_refund, ' ' order by r.created_at, r.id)
+                (select string_agg(r.stripe_refund, ' ' order by r.created_at, r.id)
                  from refunds r
                  where r.order_id = o.id and r.payment_intent = o.payment_intent
                    and r.status not in ('failed', 'canceled')) as refund_ids
@@ -62,13 +62,13 @@ pub async fn next(
          limit {PIECE}"
     );
     let (at, id) = after.map_or((i64::MIN, ""), |sold| (sold.paid_at, sold.id.0.as_str()));
-    let query = sqlx::query(AssertSqlSafe(sql)).bind(from).bind(until).bind(at).bind(id);
+    let query = query(AssertSqlSafe(sql)).bind(from).bind(until).bind(at).bind(id);
     query.fetch_all(db.read()).await?.iter().map(sold).collect()
 }
 
-fn sold(row: &SqliteRow) -> Result<Sold, sqlx::Error> {
+fn sold(row: &Row) -> Result<Sold, sqlx::Error> {
     let text = |column: &str| -> Result<String, sqlx::Error> {
-        Ok(row.try_get::<Option<String>, _>(column)?.unwrap_or_default())
+        Ok(row.try_get::<Option<String>>(column)?.unwrap_or_default())
     };
     Ok(Sold {
         id: OrderId(row.try_get("id")?),
@@ -81,6 +81,6 @@ fn sold(row: &SqliteRow) -> Result<Sold, sqlx::Error> {
         refunded: money(row, "given_back")?,
         payment_intent: text("payment_intent")?,
         refunds: text("refund_ids")?,
-        livemode: row.try_get("livemode")?,
+        livemode: row.try_get::<i64>("livemode")? == 1,
     })
 }

@@ -1,16 +1,17 @@
 //! Everything that is kept of one order, read for the seller.
 
 use super::{
-    Db,
+    Db, Row,
     books::money,
     buyers,
     order_list::{GIVEN_BACK, MARKS, mark},
+    query,
 };
 use crate::domain::{
     buyer::Contact, money::Money, order::OrderId, order_list::OrderMark, payment::PaymentIntentId,
     refund::RefundStatus,
 };
-use sqlx::{AssertSqlSafe, Row, sqlite::SqliteRow};
+use sqlx::AssertSqlSafe;
 
 /// An order's own row. Holds a person's details, and so is never printed.
 pub struct Head {
@@ -115,7 +116,7 @@ pub async fn head(db: &Db, id: &OrderId) -> Result<Option<Head>, sqlx::Error> {
                 {GIVEN_BACK} as given_back, {MARKS}
          from orders o where o.id = $1"
     );
-    let row = sqlx::query(AssertSqlSafe(sql)).bind(&id.0).fetch_optional(db.read()).await?;
+    let row = query(AssertSqlSafe(sql)).bind(&id.0).fetch_optional(db.read()).await?;
     row.as_ref().map(read_head).transpose()
 }
 
@@ -124,8 +125,8 @@ pub async fn head(db: &Db, id: &OrderId) -> Result<Option<Head>, sqlx::Error> {
 /// # Errors
 /// When the database does not answer.
 pub async fn story(db: &Db, id: &OrderId) -> Result<Vec<Noted>, sqlx::Error> {
-    let rows = sqlx::query(STORY).bind(&id.0).fetch_all(db.read()).await?;
-    let noted = |row: &SqliteRow| {
+    let rows = query(STORY).bind(&id.0).fetch_all(db.read()).await?;
+    let noted = |row: &Row| {
         Ok(Noted {
             at: row.try_get("at")?,
             kind: row.try_get("kind")?,
@@ -140,8 +141,8 @@ pub async fn story(db: &Db, id: &OrderId) -> Result<Vec<Noted>, sqlx::Error> {
 /// # Errors
 /// When the database does not answer.
 pub async fn queued(db: &Db, id: &OrderId) -> Result<Vec<Queued>, sqlx::Error> {
-    let rows = sqlx::query(QUEUED).bind(&id.0).fetch_all(db.read()).await?;
-    let queued = |row: &SqliteRow| {
+    let rows = query(QUEUED).bind(&id.0).fetch_all(db.read()).await?;
+    let queued = |row: &Row| {
         Ok(Queued {
             kind: row.try_get("kind")?,
             try_at: row.try_get("try_at")?,
@@ -158,8 +159,8 @@ pub async fn queued(db: &Db, id: &OrderId) -> Result<Vec<Queued>, sqlx::Error> {
 /// # Errors
 /// When the database does not answer.
 pub async fn refunds(db: &Db, id: &OrderId) -> Result<Vec<Refunded>, sqlx::Error> {
-    let rows = sqlx::query(REFUNDS).bind(&id.0).fetch_all(db.read()).await?;
-    let refund = |row: &SqliteRow| {
+    let rows = query(REFUNDS).bind(&id.0).fetch_all(db.read()).await?;
+    let refund = |row: &Row| {
         let status: String = row.try_get("status")?;
         Ok(Refunded {
             stripe_refund: row.try_get("stripe_refund")?,
@@ -180,8 +181,8 @@ pub async fn refunds(db: &Db, id: &OrderId) -> Result<Vec<Refunded>, sqlx::Error
 /// # Errors
 /// When the database does not answer.
 pub async fn disputes(db: &Db, id: &OrderId) -> Result<Vec<Disputed>, sqlx::Error> {
-    let rows = sqlx::query(DISPUTES).bind(&id.0).fetch_all(db.read()).await?;
-    let dispute = |row: &SqliteRow| {
+    let rows = query(DISPUTES).bind(&id.0).fetch_all(db.read()).await?;
+    let dispute = |row: &Row| {
         Ok(Disputed {
             id: row.try_get("id")?,
             amount: money(row, "amount_minor")?,
@@ -194,15 +195,15 @@ pub async fn disputes(db: &Db, id: &OrderId) -> Result<Vec<Disputed>, sqlx::Erro
     rows.iter().map(dispute).collect()
 }
 
-fn read_head(row: &SqliteRow) -> Result<Head, sqlx::Error> {
+fn read_head(row: &Row) -> Result<Head, sqlx::Error> {
     let amount = money(row, "amount_minor")?;
     Ok(Head {
         mark: mark(row, amount)?,
         amount,
         given_back: money(row, "given_back")?,
-        livemode: row.try_get("livemode")?,
+        livemode: row.try_get::<i64>("livemode")? == 1,
         buyer: buyers::buyer(row)?,
-        payment_intent: row.try_get::<Option<String>, _>("payment_intent")?.map(PaymentIntentId),
+        payment_intent: row.try_get::<Option<String>>("payment_intent")?.map(PaymentIntentId),
         placed_at: row.try_get("created_at")?,
         paid_at: row.try_get("paid_at")?,
         sent_at: row.try_get("sent_at")?,

@@ -1,12 +1,12 @@
 //! The seller's list of orders: found by what is asked of it, walked by key.
 
-use super::{Db, books::money};
+use super::{Db, Row, books::money, query};
 use crate::domain::{
     money::Money,
     order::{OrderId, OrderState},
     order_list::{OrderFilter, OrderMark, OrderPage, OrderQuery, OrderRow},
 };
-use sqlx::{AssertSqlSafe, Row, sqlite::SqliteRow};
+use sqlx::AssertSqlSafe;
 
 /// Orders on one page.
 const PAGE: usize = 50;
@@ -23,46 +23,48 @@ pub(super) const MARKS: &str = "
     exists (select 1 from order_lines l where l.order_id = o.id and l.ships = 1) as ships,
     exists (select 1 from disputes d where d.order_id = o.id and d.closed_at is null) as disputed";
 
-/// What is typed is the number, an id, or a part of a name, an email or a title.
+/// What is typed is the number, an id, or a part of a name, an email or a title. SQLite's `like`
+/// takes a letter of ASCII for the same in either case: on Postgres that is `ilike`.
 const FOUND: &str = "
     ($1 = ''
      or o.id like $2 || '%' escape '\\'
      or exists (select 1 from payment_intents p where p.order_id = o.id and p.id = $1)
      or lower(o.buyer_name) like '%' || $2 || '%' escape '\\'
-     or o.buyer_name like '%' || $3 || '%' escape '\\'
+     or o.buyer_name <like> '%' || $3 || '%' escape '\\'
      or lower(o.buyer_email) like '%' || $2 || '%' escape '\\'
      or exists (select 1 from order_lines l where l.order_id = o.id
                 and (lower(l.title) like '%' || $2 || '%' escape '\\'
-                     or l.title like '%' || $3 || '%' escape '\\')))
+                     or l.title <like> '%' || $3 || '%' escape '\\')))
     and ($4 = ''
          or lower(o.buyer_email) = (select lower(buyer_email) from orders where id = $4))
     and (o.created_at, o.id) < ($5, $6)";
 
-/// One page of the orders that `query` asks for.
+/// One page of the orders that is `asked` for.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn page(db: &Db, query: &OrderQuery) -> Result<OrderPage, sqlx::Error> {
-    let (at, id) = place(&query.after);
-    let typed = query.q.trim();
+pub async fn page(db: &Db, asked: &OrderQuery) -> Result<OrderPage, sqlx::Error> {
+    let (at, id) = place(&asked.after);
+    let typed = asked.q.trim();
+    let found = FOUND.replace("<like>", db.engine().pick("like", "ilike"));
     let sql = format!(
         "select o.id, o.created_at, o.buyer_name, o.amount_minor, o.currency, o.state,
                 {GIVEN_BACK} as given_back, {MARKS},
-                (select group_concat(
+                (select string_agg(
                     case l.quantity when 1 then l.title else l.quantity || ' × ' || l.title end,
-                    char(10) order by l.position)
+                    '\n' order by l.position)
                  from order_lines l where l.order_id = o.id) as books
          from orders o
-         where {FOUND} and {}
+         where {found} and {}
          order by o.created_at desc, o.id desc
          limit $7",
-        condition(query.state)
+        condition(asked.state)
     );
-    let rows = sqlx::query(AssertSqlSafe(sql))
+    let rows = query(AssertSqlSafe(sql))
         .bind(typed)
         .bind(escaped(&typed.to_lowercase()))
         .bind(escaped(typed))
-        .bind(query.buyer_of.trim())
+        .bind(asked.buyer_of.trim())
         .bind(at)
         .bind(id)
         .bind(i64::try_from(PAGE + 1).unwrap_or(i64::MAX))
@@ -105,7 +107,7 @@ fn escaped(text: &str) -> String {
     text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
-fn row(row: &SqliteRow) -> Result<OrderRow, sqlx::Error> {
+fn row(row: &Row) -> Result<OrderRow, sqlx::Error> {
     let amount = money(row, "amount_minor")?;
     let books: Option<String> = row.try_get("books")?;
     Ok(OrderRow {
@@ -120,7 +122,7 @@ fn row(row: &SqliteRow) -> Result<OrderRow, sqlx::Error> {
 }
 
 /// How the order of a row with `state`, `given_back` and [`MARKS`] stands.
-pub(super) fn mark(row: &SqliteRow, amount: Money) -> Result<OrderMark, sqlx::Error> {
+pub(super) fn mark(row: &Row, amount: Money) -> Result<OrderMark, sqlx::Error> {
     let state: String = row.try_get("state")?;
     let given_back: i64 = row.try_get("given_back")?;
     Ok(OrderMark {

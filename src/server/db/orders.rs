@@ -2,9 +2,9 @@
 //! placed, and what happens to it until [`super::settling`] moves it.
 
 use super::{
-    Db, Tx,
+    Db, Engine, Row, Tx,
     books::money,
-    buyers, now,
+    buyers, now, query, query_scalar,
     timeline::{self, Happened},
 };
 use crate::domain::{
@@ -15,7 +15,7 @@ use crate::domain::{
     payment::PaymentIntentId,
     visitor::Visitor,
 };
-use sqlx::{AssertSqlSafe, Row, sqlite::SqliteRow};
+use sqlx::AssertSqlSafe;
 
 /// An order as it is kept. Its lines are read apart.
 #[derive(Clone)]
@@ -61,11 +61,6 @@ const KEEP: &str = "
     insert into payment_intents (id, order_id, created_at) values ($1, $2, $3)
     on conflict (id) do nothing";
 
-/// Told of the statement before it, if that has done something.
-const KEPT: &str = "
-    insert into order_events (order_id, at, kind, detail)
-    select $2, $3, $4, $1 where changes() = 1";
-
 const ATTACH: &str = "
     update orders set payment_intent = $3
     where id = $1 and attempt = $2 and state = 'pending'
@@ -73,15 +68,10 @@ const ATTACH: &str = "
 
 const NEXT_ATTEMPT: &str = "
     update orders set attempt = attempt + 1, payment_intent = null
-    where id = $1 and attempt = $2 and state = 'pending' and payment_intent is $3";
+    where id = $1 and attempt = $2 and state = 'pending' and payment_intent is not distinct from $3";
 
 const LOOK_AGAIN: &str = "
     update orders set expires_at = $2 where id = $1 and state = 'pending'";
-
-const LACKING: &str = "
-    select exists (
-        select 1 from orders indexed by orders_one_pending
-        where visitor = $1 and state = 'pending' and payment_intent is null)";
 
 const FAILED: &str = "
     update orders set failures = failures + 1
@@ -100,7 +90,7 @@ pub async fn by_payment_intent(
         "select {COLUMNS} from orders
          where id = (select order_id from payment_intents where id = $1)"
     );
-    let row = sqlx::query(AssertSqlSafe(find)).bind(&id.0).fetch_optional(db.read()).await?;
+    let row = query(AssertSqlSafe(find)).bind(&id.0).fetch_optional(db.read()).await?;
     row.as_ref().map(order).transpose()
 }
 
@@ -110,7 +100,7 @@ pub async fn by_payment_intent(
 /// When the database does not answer.
 pub async fn find(db: &Db, id: &OrderId) -> Result<Option<Order>, sqlx::Error> {
     let find = format!("select {COLUMNS} from orders where id = $1");
-    let row = sqlx::query(AssertSqlSafe(find)).bind(&id.0).fetch_optional(db.read()).await?;
+    let row = query(AssertSqlSafe(find)).bind(&id.0).fetch_optional(db.read()).await?;
     row.as_ref().map(order).transpose()
 }
 
@@ -119,8 +109,19 @@ pub async fn find(db: &Db, id: &OrderId) -> Result<Option<Order>, sqlx::Error> {
 /// # Errors
 /// When the database does not answer.
 pub async fn lacks_payment(db: &Db, visitor: &Visitor) -> Result<bool, sqlx::Error> {
-    let lacking: i64 = sqlx::query_scalar(LACKING).bind(&visitor.0).fetch_one(db.read()).await?;
-    Ok(lacking == 1)
+    let lacking = format!(
+        "select count(*) from orders {}
+         where visitor = $1 and state = 'pending' and payment_intent is null",
+        pending_of_visitor(db.engine())
+    );
+    let lacking: i64 =
+        query_scalar(AssertSqlSafe(lacking)).bind(&visitor.0).fetch_one(db.read()).await?;
+    Ok(lacking > 0)
+}
+
+/// Has SQLite look for a visitor's pending orders where there are no others.
+pub(super) fn pending_of_visitor(engine: Engine) -> &'static str {
+    engine.pick("indexed by orders_one_pending", "")
 }
 
 /// The order that this token shows.
@@ -129,7 +130,7 @@ pub async fn lacks_payment(db: &Db, visitor: &Visitor) -> Result<bool, sqlx::Err
 /// When the database does not answer.
 pub async fn by_token(db: &Db, token: &str) -> Result<Option<Order>, sqlx::Error> {
     let find = format!("select {COLUMNS} from orders where token = $1");
-    let row = sqlx::query(AssertSqlSafe(find)).bind(token).fetch_optional(db.read()).await?;
+    let row = query(AssertSqlSafe(find)).bind(token).fetch_optional(db.read()).await?;
     row.as_ref().map(order).transpose()
 }
 
@@ -142,7 +143,7 @@ pub async fn expired(db: &Db) -> Result<Vec<Order>, sqlx::Error> {
         "select {COLUMNS} from orders where state = 'pending' and expires_at <= $1
          order by expires_at limit 50"
     );
-    let rows = sqlx::query(AssertSqlSafe(expired)).bind(now()).fetch_all(db.read()).await?;
+    let rows = query(AssertSqlSafe(expired)).bind(now()).fetch_all(db.read()).await?;
     rows.iter().map(order).collect()
 }
 
@@ -151,8 +152,8 @@ pub async fn expired(db: &Db) -> Result<Vec<Order>, sqlx::Error> {
 /// # Errors
 /// When the database does not answer.
 pub async fn lines(db: &Db, id: &OrderId) -> Result<Vec<LineItem>, sqlx::Error> {
-    let rows = sqlx::query(LINES).bind(&id.0).fetch_all(db.read()).await?;
-    let line = |row: &SqliteRow| {
+    let rows = query(LINES).bind(&id.0).fetch_all(db.read()).await?;
+    let line = |row: &Row| {
         Ok(LineItem {
             book: crate::domain::book::BookId(row.try_get("book_id")?),
             title: row.try_get("title")?,
@@ -174,7 +175,7 @@ pub async fn attach(
     payment_intent: &PaymentIntentId,
 ) -> Result<bool, sqlx::Error> {
     let mut tx = db.begin_unflushed().await?;
-    let done = sqlx::query(ATTACH)
+    let done = query(ATTACH)
         .bind(&order.id.0)
         .bind(order.attempt)
         .bind(&payment_intent.0)
@@ -197,13 +198,10 @@ pub async fn keep_payment(
     order: &OrderId,
     payment: &PaymentIntentId,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query(AssertSqlSafe(format!("{KEEP}; {KEPT}")))
-        .bind(&payment.0)
-        .bind(&order.0)
-        .bind(now())
-        .bind(Happened::PaymentIntent.as_str())
-        .execute(&mut **tx)
-        .await?;
+    let keep = query(KEEP).bind(&payment.0).bind(&order.0).bind(now());
+    if keep.execute(&mut **tx).await?.rows_affected() == 1 {
+        timeline::note(tx, order, Happened::PaymentIntent, &payment.0).await?;
+    }
     Ok(())
 }
 
@@ -215,7 +213,7 @@ pub async fn keep_payment(
 pub async fn next_attempt(db: &Db, order: &Order) -> Result<(), sqlx::Error> {
     let mut tx = db.begin_write().await?;
     let own = order.payment_intent.as_ref().map(|id| &id.0);
-    let next = sqlx::query(NEXT_ATTEMPT).bind(&order.id.0).bind(order.attempt).bind(own);
+    let next = query(NEXT_ATTEMPT).bind(&order.id.0).bind(order.attempt).bind(own);
     next.execute(&mut *tx).await?;
     tx.commit().await
 }
@@ -230,11 +228,8 @@ pub async fn payment_failed(
     order: &OrderId,
     payment: &PaymentIntentId,
 ) -> Result<i64, sqlx::Error> {
-    let failures: Option<i64> = sqlx::query_scalar(FAILED)
-        .bind(&order.0)
-        .bind(&payment.0)
-        .fetch_optional(&mut **tx)
-        .await?;
+    let failures: Option<i64> =
+        query_scalar(FAILED).bind(&order.0).bind(&payment.0).fetch_optional(&mut **tx).await?;
     if failures.is_some() {
         timeline::note(tx, order, Happened::PaymentFailed, &payment.0).await?;
     }
@@ -247,12 +242,12 @@ pub async fn payment_failed(
 /// When the database does not answer.
 pub async fn look_again(db: &Db, order: &Order, at: i64) -> Result<(), sqlx::Error> {
     let mut tx = db.begin_write().await?;
-    sqlx::query(LOOK_AGAIN).bind(&order.id.0).bind(at).execute(&mut *tx).await?;
+    query(LOOK_AGAIN).bind(&order.id.0).bind(at).execute(&mut *tx).await?;
     tx.commit().await
 }
 
 /// The order of a row of [`COLUMNS`].
-pub(super) fn order(row: &SqliteRow) -> Result<Order, sqlx::Error> {
+pub(super) fn order(row: &Row) -> Result<Order, sqlx::Error> {
     let state: String = row.try_get("state")?;
     Ok(Order {
         id: OrderId(row.try_get("id")?),
@@ -264,9 +259,9 @@ pub(super) fn order(row: &SqliteRow) -> Result<Order, sqlx::Error> {
             source: format!("unknown order state {state}").into(),
         })?,
         amount: money(row, "amount_minor")?,
-        livemode: row.try_get::<i64, _>("livemode")? == 1,
+        livemode: row.try_get::<i64>("livemode")? == 1,
         attempt: row.try_get("attempt")?,
-        payment_intent: row.try_get::<Option<String>, _>("payment_intent")?.map(PaymentIntentId),
+        payment_intent: row.try_get::<Option<String>>("payment_intent")?.map(PaymentIntentId),
         paid_at: row.try_get("paid_at")?,
         buyer: buyers::buyer(row)?,
         language: language(row.try_get("language")?)?,

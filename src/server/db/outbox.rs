@@ -1,13 +1,12 @@
 //! The table `outbox`: mail that is to be sent.
 
 use super::{
-    Db, Tx,
+    Db, Row, Tx,
     attention::{self, Concern},
-    now, orders,
+    now, orders, query, query_scalar,
     timeline::{self, Happened},
 };
 use crate::domain::{language::Language, order::OrderId, refund::RefundId};
-use sqlx::{Row, sqlite::SqliteRow};
 
 /// What a mail is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,7 +89,7 @@ const GIVE_UP: &str = "update outbox set failed_at = $2 where id = $1";
 
 const INTERRUPTED: &str = "
     select id, order_id, kind, subject, language, tries from outbox
-    where handed_over_at is not null and sent_at is null and failed_at is null";
+    where handed_over_at <= $1 and sent_at is null and failed_at is null";
 
 /// Queues a mail; one that is there already is not queued again. Part of the transaction that
 /// gives the reason for it.
@@ -145,7 +144,7 @@ async fn insert(
     try_at: i64,
     language: Option<Language>,
 ) -> Result<bool, sqlx::Error> {
-    let queue = sqlx::query(QUEUE).bind(&order.0).bind(mail.as_str()).bind(subject);
+    let queue = query(QUEUE).bind(&order.0).bind(mail.as_str()).bind(subject);
     let queue = queue.bind(now()).bind(try_at).bind(language.map(Language::code));
     Ok(queue.execute(&mut **tx).await?.rows_affected() == 1)
 }
@@ -160,7 +159,7 @@ pub async fn take_back(
     mail: Mail,
     subject: &str,
 ) -> Result<bool, sqlx::Error> {
-    let take = sqlx::query(TAKE_BACK).bind(&order.0).bind(mail.as_str()).bind(subject);
+    let take = query(TAKE_BACK).bind(&order.0).bind(mail.as_str()).bind(subject);
     Ok(take.execute(&mut **tx).await?.rows_affected() == 1)
 }
 
@@ -173,7 +172,7 @@ pub async fn queue_refund(
     order: &OrderId,
     refund: &RefundId,
 ) -> Result<(), sqlx::Error> {
-    let told: i64 = sqlx::query_scalar(IS_AUTOMATIC).bind(&refund.0).fetch_one(&mut **tx).await?;
+    let told: i64 = query_scalar(IS_AUTOMATIC).bind(&refund.0).fetch_one(&mut **tx).await?;
     if told == 0 { queue(tx, order, Mail::Refund, &refund.0).await } else { Ok(()) }
 }
 
@@ -184,7 +183,7 @@ pub async fn queue_refund(
 /// When the database does not answer.
 pub async fn claim(db: &Db) -> Result<Option<Letter>, sqlx::Error> {
     let mut tx = db.begin_write().await?;
-    let row = sqlx::query(CLAIM).bind(now()).fetch_optional(&mut *tx).await?;
+    let row = query(CLAIM).bind(now()).fetch_optional(&mut *tx).await?;
     let letter = row.as_ref().map(letter).transpose()?;
     tx.commit().await?;
     Ok(letter)
@@ -197,7 +196,7 @@ pub async fn claim(db: &Db) -> Result<Option<Letter>, sqlx::Error> {
 /// When the database does not answer.
 pub async fn sent(db: &Db, letter: &Letter) -> Result<(), sqlx::Error> {
     let mut tx = db.begin_unflushed().await?;
-    sqlx::query(SENT).bind(letter.id).bind(now()).execute(&mut *tx).await?;
+    query(SENT).bind(letter.id).bind(now()).execute(&mut *tx).await?;
     let detail = format!("{} sent", letter.mail.as_str());
     timeline::note(&mut tx, &letter.order, Happened::Email, &detail).await?;
     tx.commit().await
@@ -209,7 +208,7 @@ pub async fn sent(db: &Db, letter: &Letter) -> Result<(), sqlx::Error> {
 /// When the database does not answer.
 pub async fn retry(db: &Db, letter: &Letter, try_at: i64) -> Result<(), sqlx::Error> {
     let mut tx = db.begin_write().await?;
-    sqlx::query(RETRY).bind(letter.id).bind(try_at).execute(&mut *tx).await?;
+    query(RETRY).bind(letter.id).bind(try_at).execute(&mut *tx).await?;
     tx.commit().await
 }
 
@@ -219,22 +218,22 @@ pub async fn retry(db: &Db, letter: &Letter, try_at: i64) -> Result<(), sqlx::Er
 /// When the database does not answer.
 pub async fn give_up(db: &Db, letter: &Letter, why: &str) -> Result<(), sqlx::Error> {
     let mut tx = db.begin_write().await?;
-    sqlx::query(GIVE_UP).bind(letter.id).bind(now()).execute(&mut *tx).await?;
+    query(GIVE_UP).bind(letter.id).bind(now()).execute(&mut *tx).await?;
     let subject = format!("{}-{}-{}", letter.order.0, letter.mail.as_str(), letter.subject);
     attention::raise(&mut tx, Concern::Email, &subject, Some(&letter.order), why).await?;
     tx.commit().await
 }
 
-/// The mails that a shop which ended in between had taken.
+/// The mails that a shop which ended in between had taken, at the epoch second `before` or earlier.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn interrupted(db: &Db) -> Result<Vec<Letter>, sqlx::Error> {
-    let rows = sqlx::query(INTERRUPTED).fetch_all(db.read()).await?;
+pub async fn interrupted(db: &Db, before: i64) -> Result<Vec<Letter>, sqlx::Error> {
+    let rows = query(INTERRUPTED).bind(before).fetch_all(db.read()).await?;
     rows.iter().map(letter).collect()
 }
 
-fn letter(row: &SqliteRow) -> Result<Letter, sqlx::Error> {
+fn letter(row: &Row) -> Result<Letter, sqlx::Error> {
     let kind: String = row.try_get("kind")?;
     let language: Option<String> = row.try_get("language")?;
     Ok(Letter {

@@ -2,8 +2,8 @@
 
 use super::{
     Db, Tx, now, offers,
-    orders::{self, COLUMNS, Order},
-    stock, timeline,
+    orders::{self, COLUMNS, Order, pending_of_visitor},
+    query, stock, timeline,
 };
 use crate::{
     domain::{
@@ -45,20 +45,18 @@ pub struct Terms {
     pub language: Language,
 }
 
-/// An order's id and selection; when it was paid, and by what, if it was.
-type Standing = (String, String, Option<i64>, Option<String>);
+/// An order that the visitor has placed before.
+struct Standing {
+    id: String,
+    selection: String,
+    /// When it was paid, in epoch seconds, and by what, if it was.
+    paid_at: Option<i64>,
+    payment_intent: Option<String>,
+}
 
 /// No order keeps its copies longer than so many reservations after it was placed, however often
 /// its checkout is opened.
 const LONGEST_STAY: i64 = 24;
-
-/// The visitor's pending orders, and what they have paid for the same since $3.
-const STANDING: &str = "
-    select id, selection, null, null from orders indexed by orders_one_pending
-    where visitor = $1 and state = 'pending'
-    union all
-    select id, selection, paid_at, payment_intent from orders
-    where visitor = $1 and selection = $2 and state = 'paid' and paid_at >= $3";
 
 const INSERT: &str = "
     insert into orders (id, token, visitor, selection, state, amount_minor, currency, livemode,
@@ -71,7 +69,13 @@ const INSERT_LINE: &str = "
     values ($1, $2, $3, $4, $5, $6, $7, $8)";
 
 const STAY: &str = "
-    update orders set expires_at = max(expires_at, min($2, created_at + $3)), language = $4
+    update orders
+    set language = $4,
+        expires_at = case
+            when expires_at >= $2 or expires_at >= created_at + $3 then expires_at
+            when $2 < created_at + $3 then $2
+            else created_at + $3
+        end
     where id = $1";
 
 const SHIPS: &str = "
@@ -99,19 +103,16 @@ pub async fn place(
 ) -> Result<Placed, sqlx::Error> {
     let selection = purchase.selection();
     let mut tx = db.begin_write().await?;
-    let standing: Vec<Standing> = sqlx::query_as(STANDING)
-        .bind(&visitor.0)
-        .bind(&selection)
-        .bind(terms.paid_since)
-        .fetch_all(&mut *tx)
-        .await?;
     let (pending, paid): (Vec<Standing>, Vec<Standing>) =
-        standing.into_iter().partition(|(_, _, paid_at, _)| paid_at.is_none());
-    let order = match pending.iter().find(|(_, of, ..)| *of == selection) {
-        Some((id, ..)) => stay(&mut tx, id, purchase, terms).await?,
+        standing(&mut tx, visitor, &selection, terms.paid_since)
+            .await?
+            .into_iter()
+            .partition(|standing| standing.paid_at.is_none());
+    let order = match pending.iter().find(|standing| standing.selection == selection) {
+        Some(standing) => stay(&mut tx, &standing.id, purchase, terms).await?,
         None => {
-            let newest = paid.into_iter().max_by_key(|(_, _, paid_at, _)| *paid_at);
-            if let Some((_, _, _, Some(payment))) = newest {
+            let newest = paid.into_iter().max_by_key(|standing| standing.paid_at);
+            if let Some(payment) = newest.and_then(|standing| standing.payment_intent) {
                 return Ok(Placed::Paid(PaymentIntentId(payment)));
             }
             if !pending.is_empty() {
@@ -136,6 +137,35 @@ pub async fn place(
     Ok(Placed::Pending(Box::new(order)))
 }
 
+/// The visitor's pending orders, and what they have paid for the same since that epoch second.
+async fn standing(
+    tx: &mut Tx,
+    visitor: &Visitor,
+    selection: &str,
+    paid_since: Option<i64>,
+) -> Result<Vec<Standing>, sqlx::Error> {
+    let statement = format!(
+        "select id, selection, cast(null as bigint) as paid_at, cast(null as text) as payment_intent
+         from orders {} where visitor = $1 and state = 'pending'
+         union all
+         select id, selection, paid_at, payment_intent from orders
+         where visitor = $1 and selection = $2 and state = 'paid' and paid_at >= $3",
+        pending_of_visitor(tx.engine())
+    );
+    let found = query(AssertSqlSafe(statement)).bind(&visitor.0).bind(selection).bind(paid_since);
+    let rows = found.fetch_all(&mut **tx).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Standing {
+                id: row.try_get("id")?,
+                selection: row.try_get("selection")?,
+                paid_at: row.try_get("paid_at")?,
+                payment_intent: row.try_get("payment_intent")?,
+            })
+        })
+        .collect()
+}
+
 /// The pending order of that id, kept for longer and in the language of this visit.
 async fn stay(
     tx: &mut Tx,
@@ -144,10 +174,10 @@ async fn stay(
     terms: Terms,
 ) -> Result<Order, sqlx::Error> {
     for item in purchase.items() {
-        let ships = sqlx::query(SHIPS).bind(id).bind(&item.book.id.0);
+        let ships = query(SHIPS).bind(id).bind(&item.book.id.0);
         ships.bind(i64::from(item.book.ships)).execute(&mut **tx).await?;
     }
-    let row = sqlx::query(AssertSqlSafe(format!("{STAY} returning {COLUMNS}")))
+    let row = query(AssertSqlSafe(format!("{STAY} returning {COLUMNS}")))
         .bind(id)
         .bind(now() + terms.reservation)
         .bind(LONGEST_STAY.saturating_mul(terms.reservation))
@@ -166,7 +196,7 @@ async fn insert(
 ) -> Result<Order, sqlx::Error> {
     let token: String = rand::random::<[u8; 32]>().iter().map(|b| format!("{b:02x}")).collect();
     let total = purchase.total();
-    let row = sqlx::query(AssertSqlSafe(format!("{INSERT} returning {COLUMNS}")))
+    let row = query(AssertSqlSafe(format!("{INSERT} returning {COLUMNS}")))
         .bind(uuid::Uuid::new_v4().simple().to_string())
         .bind(token)
         .bind(&visitor.0)
@@ -194,7 +224,7 @@ async fn insert_lines(
         let Some(reserved) = stock::take(tx, &book.id, item.copies).await? else {
             return Ok(Err(book.id.clone()));
         };
-        sqlx::query(INSERT_LINE)
+        query(INSERT_LINE)
             .bind(&order.0)
             .bind(position)
             .bind(&book.id.0)
@@ -218,7 +248,7 @@ async fn rivals(
 ) -> Result<Vec<OrderId>, sqlx::Error> {
     let mut rivals: Vec<OrderId> = Vec::new();
     for item in purchase.items() {
-        let found: Vec<String> = sqlx::query_scalar(RIVALS)
+        let found: Vec<String> = query_scalar(RIVALS)
             .bind(&visitor.0)
             .bind(purchase.selection())
             .bind(&item.book.id.0)

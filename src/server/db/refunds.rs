@@ -1,9 +1,9 @@
 //! The table `refunds`: money given back, whoever asked for it.
 
 use super::{
-    Db, Tx,
+    Db, Row, Tx,
     books::money,
-    now, outbox,
+    now, outbox, query, query_scalar,
     timeline::{self, Happened},
 };
 use crate::domain::{
@@ -12,7 +12,7 @@ use crate::domain::{
     payment::PaymentIntentId,
     refund::{RefundId, RefundStatus},
 };
-use sqlx::{AssertSqlSafe, Row, sqlite::SqliteRow};
+use sqlx::AssertSqlSafe;
 
 /// A refund that Stripe has been asked for, or will be.
 #[derive(Clone, Debug)]
@@ -69,7 +69,7 @@ const REFUSED: &str = "
 const LATER: &str = "
     update refunds
     set try_at = $2, tries = tries + 1, attempt = attempt + $3
-    where id = $1 and status = 'requested'";
+    where id = $1 and status = 'requested' and tries = $4";
 
 /// The refund of that id.
 ///
@@ -77,7 +77,7 @@ const LATER: &str = "
 /// When the database does not answer.
 pub async fn find(tx: &mut Tx, id: &RefundId) -> Result<Option<RefundRow>, sqlx::Error> {
     let find = format!("select {COLUMNS} from refunds where id = $1");
-    let row = sqlx::query(AssertSqlSafe(find)).bind(&id.0).fetch_optional(&mut **tx).await?;
+    let row = query(AssertSqlSafe(find)).bind(&id.0).fetch_optional(&mut **tx).await?;
     row.as_ref().map(refund).transpose()
 }
 
@@ -90,7 +90,7 @@ pub async fn overdue(db: &Db) -> Result<Vec<RefundRow>, sqlx::Error> {
         "select {COLUMNS} from refunds where status = 'requested' and try_at <= $1
          order by try_at limit 50"
     );
-    let rows = sqlx::query(AssertSqlSafe(overdue)).bind(now()).fetch_all(db.read()).await?;
+    let rows = query(AssertSqlSafe(overdue)).bind(now()).fetch_all(db.read()).await?;
     rows.iter().map(refund).collect()
 }
 
@@ -103,7 +103,7 @@ pub async fn requested(db: &Db, payment: &PaymentIntentId) -> Result<Vec<RefundR
         "select {COLUMNS} from refunds
          where payment_intent = $1 and status = 'requested' and try_at <= $2"
     );
-    let requested = sqlx::query(AssertSqlSafe(requested)).bind(&payment.0).bind(now());
+    let requested = query(AssertSqlSafe(requested)).bind(&payment.0).bind(now());
     let rows = requested.fetch_all(db.read()).await?;
     rows.iter().map(refund).collect()
 }
@@ -113,7 +113,7 @@ pub async fn requested(db: &Db, payment: &PaymentIntentId) -> Result<Vec<RefundR
 /// # Errors
 /// When the database does not answer.
 pub async fn counted(tx: &mut Tx, payment: &PaymentIntentId) -> Result<i64, sqlx::Error> {
-    sqlx::query_scalar(COUNTED).bind(&payment.0).fetch_one(&mut **tx).await
+    query_scalar(COUNTED).bind(&payment.0).fetch_one(&mut **tx).await
 }
 
 /// The same outside of a transaction.
@@ -121,7 +121,7 @@ pub async fn counted(tx: &mut Tx, payment: &PaymentIntentId) -> Result<i64, sqlx
 /// # Errors
 /// When the database does not answer.
 pub async fn given_back(db: &Db, payment: &PaymentIntentId) -> Result<i64, sqlx::Error> {
-    sqlx::query_scalar(COUNTED).bind(&payment.0).fetch_one(db.read()).await
+    query_scalar(COUNTED).bind(&payment.0).fetch_one(db.read()).await
 }
 
 /// Notes a refund that the seller asks for.
@@ -180,7 +180,7 @@ pub async fn hear(
     let known = format!(
         "select {COLUMNS} from refunds where stripe_refund = $1 or (id = $2 and payment_intent = $3)"
     );
-    let known = sqlx::query(AssertSqlSafe(known))
+    let known = query(AssertSqlSafe(known))
         .bind(&heard.id)
         .bind(heard.ours.as_ref().map(|id| &id.0))
         .bind(&payment.0)
@@ -189,7 +189,7 @@ pub async fn hear(
     let (id, before) = match known.as_ref().map(refund).transpose()? {
         Some(row) if !row.status.moves_to(heard.status) => return Ok(None),
         Some(row) => {
-            let hear = sqlx::query(HEAR).bind(&row.id.0).bind(&heard.id);
+            let hear = query(HEAR).bind(&row.id.0).bind(&heard.id);
             hear.bind(heard.status.as_str()).execute(&mut **tx).await?;
             (row.id, row.status)
         }
@@ -220,7 +220,7 @@ pub async fn hear(
 /// # Errors
 /// When the database does not answer.
 pub async fn refused(tx: &mut Tx, row: &RefundRow) -> Result<bool, sqlx::Error> {
-    let done = sqlx::query(REFUSED).bind(&row.id.0).execute(&mut **tx).await?;
+    let done = query(REFUSED).bind(&row.id.0).execute(&mut **tx).await?;
     if done.rows_affected() == 0 {
         return Ok(false);
     }
@@ -240,7 +240,7 @@ pub async fn later(
     new_key: bool,
 ) -> Result<(), sqlx::Error> {
     let mut tx = db.begin_write().await?;
-    let later = sqlx::query(LATER).bind(&row.id.0).bind(try_at).bind(i64::from(new_key));
+    let later = query(LATER).bind(&row.id.0).bind(try_at).bind(i64::from(new_key)).bind(row.tries);
     later.execute(&mut *tx).await?;
     tx.commit().await
 }
@@ -251,7 +251,7 @@ async fn insert(
     stripe_refund: Option<&str>,
     origin: &str,
 ) -> Result<bool, sqlx::Error> {
-    let done = sqlx::query(INSERT)
+    let done = query(INSERT)
         .bind(&row.id.0)
         .bind(&row.order.0)
         .bind(&row.payment_intent.0)
@@ -266,7 +266,7 @@ async fn insert(
     Ok(done.rows_affected() == 1)
 }
 
-fn refund(row: &SqliteRow) -> Result<RefundRow, sqlx::Error> {
+fn refund(row: &Row) -> Result<RefundRow, sqlx::Error> {
     let status: String = row.try_get("status")?;
     Ok(RefundRow {
         id: RefundId(row.try_get("id")?),

@@ -1,12 +1,12 @@
 //! What was sold, by day and by book.
 
-use super::{Db, books::money, now, order_list::GIVEN_BACK};
+use super::{Db, Row, books::money, now, order_list::GIVEN_BACK, query};
 use crate::domain::{
     money::Currency,
     sales::{BookSales, DaySales, Ledger, Sales},
     utc::DAY,
 };
-use sqlx::{AssertSqlSafe, Row, sqlite::SqliteRow};
+use sqlx::AssertSqlSafe;
 
 /// The best-selling books that are shown.
 const BEST: i64 = 10;
@@ -20,7 +20,7 @@ const PAID: &str = "
 
 /// Only of orders that are sales: money that came too late was never one.
 const GIVEN: &str = "
-    select r.currency, r.created_at / 86400 as day, 0 as orders,
+    select r.currency, r.created_at / 86400 as day, cast(0 as bigint) as orders,
            cast(sum(r.amount_minor) as bigint) as minor
     from refunds r
     join orders o on o.id = r.order_id and o.payment_intent = r.payment_intent
@@ -38,7 +38,7 @@ pub async fn read(db: &Db, days: i64, livemode: bool) -> Result<Sales, sqlx::Err
     let from = first * DAY;
     let mut ledgers: Vec<Ledger> = Vec::new();
     for (sql, is_sale) in [(PAID, true), (GIVEN, false)] {
-        let query = sqlx::query(sql).bind(from).bind(livemode);
+        let query = query(sql).bind(from).bind(livemode);
         for row in query.fetch_all(db.read()).await? {
             let sum = money(&row, "minor")?;
             let at: i64 = row.try_get("day")?;
@@ -47,7 +47,7 @@ pub async fn read(db: &Db, days: i64, livemode: bool) -> Result<Sales, sqlx::Err
             let Some(day) = place else { continue };
             if is_sale {
                 day.paid += sum.minor;
-                day.orders += row.try_get::<i64, _>("orders")?;
+                day.orders += row.try_get::<i64>("orders")?;
             } else {
                 day.given_back += sum.minor;
             }
@@ -78,8 +78,8 @@ async fn best(db: &Db, from: i64, livemode: bool) -> Result<Vec<BookSales>, sqlx
          order by copies desc, minor desc, title
          limit {BEST}"
     );
-    let query = sqlx::query(AssertSqlSafe(sql)).bind(from).bind(livemode);
-    let book = |row: &SqliteRow| {
+    let query = query(AssertSqlSafe(sql)).bind(from).bind(livemode);
+    let book = |row: &Row| {
         Ok(BookSales {
             title: row.try_get("title")?,
             copies: row.try_get("copies")?,

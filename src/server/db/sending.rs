@@ -3,6 +3,7 @@
 use super::{
     Db, now,
     outbox::{self, Mail},
+    query, query_scalar,
     timeline::{self, Happened},
 };
 use crate::domain::order::OrderId;
@@ -29,7 +30,7 @@ const CAN_TAKE_BACK: &str = "
 /// When the database does not answer.
 pub async fn mark(db: &Db, order: &OrderId, mail_at: i64) -> Result<bool, sqlx::Error> {
     let mut tx = db.begin_write().await?;
-    let done = sqlx::query(MARK).bind(&order.0).bind(now()).execute(&mut *tx).await?;
+    let done = query(MARK).bind(&order.0).bind(now()).execute(&mut *tx).await?;
     if done.rows_affected() == 0 {
         return Ok(false);
     }
@@ -48,7 +49,7 @@ pub async fn take_back(db: &Db, order: &OrderId) -> Result<bool, sqlx::Error> {
     if !outbox::take_back(&mut tx, order, Mail::Sent, "").await? {
         return Ok(false);
     }
-    sqlx::query(UNMARK).bind(&order.0).execute(&mut *tx).await?;
+    query(UNMARK).bind(&order.0).execute(&mut *tx).await?;
     timeline::note(&mut tx, order, Happened::NotSent, "").await?;
     tx.commit().await?;
     Ok(true)
@@ -59,7 +60,7 @@ pub async fn take_back(db: &Db, order: &OrderId) -> Result<bool, sqlx::Error> {
 /// # Errors
 /// When the database does not answer.
 pub async fn can_take_back(db: &Db, order: &OrderId) -> Result<bool, sqlx::Error> {
-    let mails: i64 = sqlx::query_scalar(CAN_TAKE_BACK).bind(&order.0).fetch_one(db.read()).await?;
+    let mails: i64 = query_scalar(CAN_TAKE_BACK).bind(&order.0).fetch_one(db.read()).await?;
     Ok(mails > 0)
 }
 
@@ -70,7 +71,7 @@ pub async fn can_take_back(db: &Db, order: &OrderId) -> Result<bool, sqlx::Error
 /// When the database does not answer.
 pub async fn confirm_again(db: &Db, order: &OrderId, request: &str) -> Result<bool, sqlx::Error> {
     let mut tx = db.begin_write().await?;
-    let paid: i64 = sqlx::query_scalar(IS_PAID).bind(&order.0).fetch_one(&mut *tx).await?;
+    let paid: i64 = query_scalar(IS_PAID).bind(&order.0).fetch_one(&mut *tx).await?;
     if paid == 0 || !outbox::queue_until(&mut tx, order, Mail::Confirmation, request, now()).await?
     {
         return Ok(false);

@@ -5,7 +5,7 @@ use super::{
     Db, Tx, now,
     orders::{self, Order},
     outbox::{self, Mail},
-    refunds, stock,
+    query, refunds, stock,
     timeline::{self, Happened},
 };
 use crate::{
@@ -19,7 +19,7 @@ const MOVE: &str = "
         paid_at = case $3 when 'paid' then $4 end,
         canceled_at = case $3 when 'canceled' then $4 end
     where id = $1 and state = $2
-      and payment_intent is $5 and amount_minor = $6 and currency = $7";
+      and payment_intent is not distinct from $5 and amount_minor = $6 and currency = $7";
 
 /// The same without its compare: what chaos must notice.
 const MOVE_BLINDLY: &str = "
@@ -86,7 +86,7 @@ pub async fn give_back(
 /// The compare-and-set: moves the order only if it is still exactly as it was read.
 async fn advance(tx: &mut Tx, order: &Order, to: OrderState) -> Result<bool, sqlx::Error> {
     let blindly = sabotage::is_on(Sabotage::CompareAndSet);
-    let done = sqlx::query(if blindly { MOVE_BLINDLY } else { MOVE })
+    let done = query(if blindly { MOVE_BLINDLY } else { MOVE })
         .bind(&order.id.0)
         .bind(order.state.as_str())
         .bind(to.as_str())

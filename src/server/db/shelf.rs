@@ -1,13 +1,13 @@
 //! Putting books on the shelf, changing them and taking them off: the one writer of the table
 //! `books`, apart from its stock, which [`super::stock`] moves.
 
-use super::{Db, Tx, books, covers, now};
+use super::{Db, Tx, books, covers, now, query, query_scalar, statement};
 pub use crate::domain::admin_book::Seen;
 use crate::domain::{
     book::{Book, BookId},
     book_draft::BookDetails,
 };
-use sqlx::{AssertSqlSafe, Sqlite, query::Query, sqlite::SqliteArguments};
+use sqlx::AssertSqlSafe;
 
 const INSERT: &str = "
     insert into books (id, slug, title, title_key, author, year, isbn, description, read,
@@ -27,6 +27,9 @@ const KEEP_SLUG: &str = "
 const SLUG_TAKEN: &str = "select 1 from book_slugs where slug = $1";
 
 const OWN_SLUGS: &str = "select slug from book_slugs where book_id = $1 order by rowid desc";
+
+const OWN_SLUGS_BY_POSTGRES: &str =
+    "select slug from book_slugs where book_id = $1 order by number desc";
 
 const RETIRE: &str = "
     update books set retired_at = $2, version = version + 1 where id = $1 and retired_at is null";
@@ -74,7 +77,7 @@ pub async fn insert(tx: &mut Tx, details: &BookDetails) -> Result<BookId, sqlx::
     let id = BookId(uuid::Uuid::new_v4().simple().to_string());
     let slug = free_slug(tx, None, &details.title).await?;
     describe(INSERT, &id, &slug, details, details.stock).bind(now()).execute(&mut **tx).await?;
-    sqlx::query(KEEP_SLUG).bind(&slug).bind(&id.0).execute(&mut **tx).await?;
+    query(KEEP_SLUG).bind(&slug).bind(&id.0).execute(&mut **tx).await?;
     Ok(id)
 }
 
@@ -99,7 +102,7 @@ pub async fn change(
     };
     let slug = free_slug(tx, Some(id), &details.title).await?;
     describe(UPDATE, id, &slug, details, stock).execute(&mut **tx).await?;
-    sqlx::query(KEEP_SLUG).bind(&slug).bind(&id.0).execute(&mut **tx).await?;
+    query(KEEP_SLUG).bind(&slug).bind(&id.0).execute(&mut **tx).await?;
     Ok(find(tx, id).await?.map_or(Change::Gone, Change::Done))
 }
 
@@ -110,8 +113,8 @@ fn describe<'q>(
     slug: &'q str,
     details: &'q BookDetails,
     stock: Option<i64>,
-) -> Query<'q, Sqlite, SqliteArguments> {
-    sqlx::query(statement)
+) -> statement::Query<'q> {
+    query(statement)
         .bind(&id.0)
         .bind(slug)
         .bind(&details.title)
@@ -132,7 +135,7 @@ fn describe<'q>(
 /// # Errors
 /// When the database does not answer.
 pub async fn retire(tx: &mut Tx, id: &BookId) -> Result<bool, sqlx::Error> {
-    let done = sqlx::query(RETIRE).bind(&id.0).bind(now()).execute(&mut **tx).await?;
+    let done = query(RETIRE).bind(&id.0).bind(now()).execute(&mut **tx).await?;
     Ok(done.rows_affected() == 1)
 }
 
@@ -141,7 +144,7 @@ pub async fn retire(tx: &mut Tx, id: &BookId) -> Result<bool, sqlx::Error> {
 /// # Errors
 /// When the database does not answer.
 pub async fn restore(tx: &mut Tx, id: &BookId) -> Result<bool, sqlx::Error> {
-    let done = sqlx::query(RESTORE).bind(&id.0).execute(&mut **tx).await?;
+    let done = query(RESTORE).bind(&id.0).execute(&mut **tx).await?;
     Ok(done.rows_affected() == 1)
 }
 
@@ -151,8 +154,7 @@ pub async fn restore(tx: &mut Tx, id: &BookId) -> Result<bool, sqlx::Error> {
 /// # Errors
 /// When the database does not answer.
 pub async fn purge(tx: &mut Tx, before: i64) -> Result<u64, sqlx::Error> {
-    let covers: Vec<Option<String>> =
-        sqlx::query_scalar(PURGE).bind(before).fetch_all(&mut **tx).await?;
+    let covers: Vec<Option<String>> = query_scalar(PURGE).bind(before).fetch_all(&mut **tx).await?;
     for cover in covers.iter().flatten() {
         covers::drop_unused(tx, cover).await?;
     }
@@ -164,7 +166,7 @@ pub async fn purge(tx: &mut Tx, before: i64) -> Result<u64, sqlx::Error> {
 /// # Errors
 /// When the database does not answer.
 pub async fn is_purge_due(db: &Db, before: i64) -> Result<bool, sqlx::Error> {
-    sqlx::query_scalar(OVERDUE).bind(before).fetch_one(db.read()).await
+    query_scalar(OVERDUE).bind(before).fetch_one(db.read()).await
 }
 
 /// The book of that id as the transaction sees it, when it is on the shelf.
@@ -173,7 +175,7 @@ pub async fn is_purge_due(db: &Db, before: i64) -> Result<bool, sqlx::Error> {
 /// When the database does not answer.
 pub async fn find(tx: &mut Tx, id: &BookId) -> Result<Option<Book>, sqlx::Error> {
     let find = format!("select {} from books where id = $1 and retired_at is null", books::COLUMNS);
-    let row = sqlx::query(AssertSqlSafe(find)).bind(&id.0).fetch_optional(&mut **tx).await?;
+    let row = query(AssertSqlSafe(find)).bind(&id.0).fetch_optional(&mut **tx).await?;
     row.as_ref().map(books::book).transpose()
 }
 
@@ -190,7 +192,10 @@ async fn free_slug(tx: &mut Tx, id: Option<&BookId>, title: &str) -> Result<Stri
         slug => slug.chars().take(80).collect::<String>().trim_end_matches('-').to_owned(),
     };
     let own: Vec<String> = match id {
-        Some(id) => sqlx::query_scalar(OWN_SLUGS).bind(&id.0).fetch_all(&mut **tx).await?,
+        Some(id) => {
+            let own = tx.engine().pick(OWN_SLUGS, OWN_SLUGS_BY_POSTGRES);
+            query_scalar(own).bind(&id.0).fetch_all(&mut **tx).await?
+        }
         None => Vec::new(),
     };
     if own.contains(&base) || is_free(tx, &base).await? {
@@ -217,6 +222,6 @@ async fn free_slug(tx: &mut Tx, id: Option<&BookId>, title: &str) -> Result<Stri
 }
 
 async fn is_free(tx: &mut Tx, slug: &str) -> Result<bool, sqlx::Error> {
-    let taken = sqlx::query(SLUG_TAKEN).bind(slug).fetch_optional(&mut **tx).await?;
+    let taken = query(SLUG_TAKEN).bind(slug).fetch_optional(&mut **tx).await?;
     Ok(taken.is_none())
 }

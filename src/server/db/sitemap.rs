@@ -1,6 +1,6 @@
 //! The table `books` as search engines read it: where each book is, and since when it is so.
 
-use super::Db;
+use super::{Db, query, query_scalar};
 
 /// Leaps along an index from the first book of one part to the first one after that part.
 const PARTS: &str = "
@@ -25,7 +25,7 @@ const BOOKS: &str = "
 /// # Errors
 /// When the database does not answer.
 pub async fn parts(db: &Db, size: i64) -> Result<Vec<i64>, sqlx::Error> {
-    sqlx::query_scalar(PARTS).bind(size).fetch_all(db.read()).await
+    query_scalar(PARTS).bind(size).fetch_all(db.read()).await
 }
 
 /// The books for sale of one part: slug, and when it was last changed in epoch seconds.
@@ -33,5 +33,6 @@ pub async fn parts(db: &Db, size: i64) -> Result<Vec<i64>, sqlx::Error> {
 /// # Errors
 /// When the database does not answer.
 pub async fn books(db: &Db, part: i64, size: i64) -> Result<Vec<(String, i64)>, sqlx::Error> {
-    sqlx::query_as(BOOKS).bind(part).bind(size).fetch_all(db.read()).await
+    let rows = query(BOOKS).bind(part).bind(size).fetch_all(db.read()).await?;
+    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
 }

@@ -1,11 +1,10 @@
 //! The column `books.stock`: copies that nobody has reserved or bought.
 
 use super::{
-    Tx,
+    Tx, query,
     timeline::{self, Happened},
 };
 use crate::domain::{book::BookId, order::OrderId};
-use sqlx::Row;
 
 const TAKE: &str = "
     update books set stock = stock - $2
@@ -23,9 +22,9 @@ const GIVE_BACK: &str = "
 /// # Errors
 /// When the database does not answer.
 pub async fn take(tx: &mut Tx, book: &BookId, copies: i64) -> Result<Option<i64>, sqlx::Error> {
-    let row = sqlx::query(TAKE).bind(&book.0).bind(copies).fetch_optional(&mut **tx).await?;
+    let row = query(TAKE).bind(&book.0).bind(copies).fetch_optional(&mut **tx).await?;
     let Some(row) = row else { return Ok(None) };
-    Ok(Some(if row.try_get::<i64, _>(0)? == 1 { copies } else { 0 }))
+    Ok(Some(if row.try_get(0)? { copies } else { 0 }))
 }
 
 /// Puts an order's copies back. The caller has just moved the order by compare-and-set: that is
@@ -34,7 +33,7 @@ pub async fn take(tx: &mut Tx, book: &BookId, copies: i64) -> Result<Option<i64>
 /// # Errors
 /// When the database does not answer.
 pub async fn give_back(tx: &mut Tx, order: &OrderId) -> Result<(), sqlx::Error> {
-    let done = sqlx::query(GIVE_BACK).bind(&order.0).execute(&mut **tx).await?;
+    let done = query(GIVE_BACK).bind(&order.0).execute(&mut **tx).await?;
     if done.rows_affected() > 0 {
         timeline::note(tx, order, Happened::Released, "").await?;
     }

@@ -1,6 +1,6 @@
 //! The table `order_events`: an order's story.
 
-use super::{Tx, now};
+use super::{Tx, now, query};
 use crate::domain::{money::Money, order::OrderId};
 
 /// What happened to an order.
@@ -81,7 +81,7 @@ const PLACED: &str = "
 /// # Errors
 /// When the database does not answer.
 pub async fn placed(tx: &mut Tx, order: &OrderId, amount: Money) -> Result<(), sqlx::Error> {
-    sqlx::query(PLACED)
+    query(PLACED)
         .bind(&order.0)
         .bind(now())
         .bind(Happened::Placed.as_str())
@@ -102,7 +102,7 @@ pub async fn note(
     what: Happened,
     detail: &str,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query(NOTE)
+    query(NOTE)
         .bind(&order.0)
         .bind(now())
         .bind(what.as_str())

@@ -1,6 +1,6 @@
 //! The table `uploads`: checked files that wait to be imported.
 
-use super::{Db, Tx, now};
+use super::{Db, Tx, now, query, query_scalar};
 
 /// How long a file is kept, in seconds.
 const KEPT: i64 = 3600;
@@ -17,8 +17,8 @@ const TAKE: &str = "delete from uploads where id = $1";
 pub async fn keep(db: &Db, bytes: &[u8]) -> Result<String, sqlx::Error> {
     let id = uuid::Uuid::new_v4().simple().to_string();
     let mut tx = db.begin_write().await?;
-    sqlx::query(DROP_OLD).bind(now() - KEPT).execute(&mut *tx).await?;
-    sqlx::query(KEEP).bind(&id).bind(bytes).bind(now()).execute(&mut *tx).await?;
+    query(DROP_OLD).bind(now() - KEPT).execute(&mut *tx).await?;
+    query(KEEP).bind(&id).bind(bytes).bind(now()).execute(&mut *tx).await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -28,7 +28,7 @@ pub async fn keep(db: &Db, bytes: &[u8]) -> Result<String, sqlx::Error> {
 /// # Errors
 /// When the database does not answer.
 pub async fn find(db: &Db, id: &str) -> Result<Option<Vec<u8>>, sqlx::Error> {
-    sqlx::query_scalar(FIND).bind(id).bind(now() - KEPT).fetch_optional(db.read()).await
+    query_scalar(FIND).bind(id).bind(now() - KEPT).fetch_optional(db.read()).await
 }
 
 /// Takes a file away; `false` when somebody else has.
@@ -36,5 +36,5 @@ pub async fn find(db: &Db, id: &str) -> Result<Option<Vec<u8>>, sqlx::Error> {
 /// # Errors
 /// When the database does not answer.
 pub async fn take(tx: &mut Tx, id: &str) -> Result<bool, sqlx::Error> {
-    Ok(sqlx::query(TAKE).bind(id).execute(&mut **tx).await?.rows_affected() == 1)
+    Ok(query(TAKE).bind(id).execute(&mut **tx).await?.rows_affected() == 1)
 }

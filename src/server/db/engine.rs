@@ -1,0 +1,111 @@
+//! The two engines that can keep the shop, and where a statement is carried out on either.
+
+use sqlx::{PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
+use std::ops::{Deref, DerefMut};
+
+/// What keeps the database. Where both understand a statement, nobody asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// A file beside the program.
+    Sqlite,
+    /// A server that several copies of the shop share.
+    Postgres,
+}
+
+impl Engine {
+    /// What a database's URL names.
+    pub fn of(url: &str) -> Engine {
+        match url.split_once(':') {
+            Some(("postgres" | "postgresql", _)) => Engine::Postgres,
+            _ => Engine::Sqlite,
+        }
+    }
+
+    /// The one that is meant for this engine: two statements that say the same.
+    pub fn pick<T>(self, sqlite: T, postgres: T) -> T {
+        match self {
+            Engine::Sqlite => sqlite,
+            Engine::Postgres => postgres,
+        }
+    }
+
+    /// A query of the texts in the JSON array that is bound to `parameter`: one value, and so no
+    /// number of texts is too many.
+    pub fn listed(self, parameter: &str) -> String {
+        match self {
+            Engine::Sqlite => format!("select value from json_each({parameter})"),
+            Engine::Postgres => {
+                format!("select value from json_array_elements_text(cast({parameter} as json))")
+            }
+        }
+    }
+}
+
+/// Where a statement is carried out: on any free connection, or within a transaction.
+pub enum On<'c> {
+    /// Any of the readers of a file.
+    SqlitePool(&'c SqlitePool),
+    /// Any of the connections to a server that only read.
+    PostgresPool(&'c PgPool),
+    /// A transaction on a file.
+    Sqlite(&'c mut SqliteConnection),
+    /// A transaction on a server.
+    Postgres(&'c mut PgConnection),
+}
+
+/// What a [`Tx`] runs on.
+pub enum Open {
+    /// A file.
+    Sqlite(Transaction<'static, Sqlite>),
+    /// A server.
+    Postgres(Transaction<'static, Postgres>),
+}
+
+impl Open {
+    /// Which engine this is.
+    pub fn engine(&self) -> Engine {
+        match self {
+            Open::Sqlite(_) => Engine::Sqlite,
+            Open::Postgres(_) => Engine::Postgres,
+        }
+    }
+}
+
+impl<'c> From<&'c mut Open> for On<'c> {
+    fn from(open: &'c mut Open) -> On<'c> {
+        match open {
+            Open::Sqlite(tx) => On::Sqlite(&mut *tx),
+            Open::Postgres(tx) => On::Postgres(&mut *tx),
+        }
+    }
+}
+
+/// A transaction. Dropped, it changes nothing.
+pub struct Tx(pub(super) Open);
+
+impl Tx {
+    /// Makes what was done last.
+    ///
+    /// # Errors
+    /// When the database does not take it.
+    pub async fn commit(self) -> Result<(), sqlx::Error> {
+        match self.0 {
+            Open::Sqlite(tx) => tx.commit().await,
+            Open::Postgres(tx) => tx.commit().await,
+        }
+    }
+}
+
+impl Deref for Tx {
+    type Target = Open;
+
+    fn deref(&self) -> &Open {
+        &self.0
+    }
+}
+
+impl DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut Open {
+        &mut self.0
+    }
+}

@@ -1,0 +1,90 @@
+//! Opening a SQLite file.
+
+use super::{
+    BUSY_TIMEOUT,
+    changes::Changes,
+    engine::{Open, Tx},
+};
+use sqlx::{
+    SqlitePool,
+    migrate::Migrator,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use std::{str::FromStr, sync::Arc};
+
+/// The tables as SQLite keeps them.
+pub static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+
+/// Readers never wait for each other in WAL mode; more than this gains nothing.
+const READERS: u32 = 8;
+
+/// Each transaction says how durable it is, so that none depends on the one before
+/// (<https://www.sqlite.org/pragma.html#pragma_synchronous>).
+const BEGIN: &str = "pragma synchronous = full; begin immediate";
+const BEGIN_UNFLUSHED: &str = "pragma synchronous = normal; begin immediate";
+
+/// The connections to a file: one that writes, and several that only read.
+#[derive(Clone)]
+pub struct File {
+    pub(super) read: SqlitePool,
+    write: SqlitePool,
+    pub(super) changes: Arc<Changes>,
+}
+
+impl File {
+    /// Opens the file that `url` names, creating and migrating it.
+    ///
+    /// # Errors
+    /// When it cannot be opened, or holds a newer or foreign schema.
+    pub async fn open(url: &str) -> Result<File, sqlx::Error> {
+        let options = SqliteConnectOptions::from_str(url)?
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // Durable at every commit: a paid order must outlive a power cut.
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(BUSY_TIMEOUT);
+        // A file does not hang up: nobody has to ask a connection first whether it still answers.
+        let pool = SqlitePoolOptions::new().test_before_acquire(false);
+        let write = pool.clone().max_connections(1).connect_with(options.clone()).await?;
+        MIGRATIONS.run(&write).await?;
+        let read = pool
+            .max_connections(READERS)
+            .connect_with(options.clone().pragma("query_only", "on"))
+            .await?;
+        let changes = Arc::new(Changes::of(options.get_filename()));
+        Ok(File { read, write, changes })
+    }
+
+    /// A transaction that holds the write lock from its first statement: a deferred one that
+    /// reads and then writes fails at once when another writer came between, whatever the
+    /// busy timeout.
+    ///
+    /// # Errors
+    /// When the lock is not to be had within the busy timeout.
+    pub async fn begin_write(&self) -> Result<Tx, sqlx::Error> {
+        Ok(Tx(Open::Sqlite(self.write.begin_with(BEGIN).await?)))
+    }
+
+    /// The same, but its commit does not wait for the disk.
+    ///
+    /// # Errors
+    /// As [`File::begin_write`].
+    pub async fn begin_unflushed(&self) -> Result<Tx, sqlx::Error> {
+        Ok(Tx(Open::Sqlite(self.write.begin_with(BEGIN_UNFLUSHED).await?)))
+    }
+
+    /// A transaction that sees one moment.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn begin_read(&self) -> Result<Tx, sqlx::Error> {
+        Ok(Tx(Open::Sqlite(self.read.begin().await?)))
+    }
+
+    /// Closes all connections, so that the file is whole on disk.
+    pub async fn close(&self) {
+        self.read.close().await;
+        self.write.close().await;
+    }
+}
