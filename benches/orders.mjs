@@ -1,7 +1,7 @@
 /** What a checkout and a paid order cost the shop. */
-import { existsSync, readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { amount, median, ratio } from './figures.mjs';
+import { amount, median, missing, ratio } from './figures.mjs';
 import { agent, ask } from './load.mjs';
 import { openShop, printed, withServers } from './programs.mjs';
 
@@ -9,6 +9,7 @@ const BOOK = 'c330540ddad6489193294cd952a17292';
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 /** So many orders fit into the write-ahead log before SQLite begins it anew. */
 const COUNTED = 8;
+const DURABLE = 'durable transactions of creating a checkout';
 
 /** Paid orders a second: the shop's own functions beside the same writes by sqlx alone. */
 export async function paidOrders({ folder, programs, rounds, orders }) {
@@ -21,16 +22,14 @@ export async function paidOrders({ folder, programs, rounds, orders }) {
 /** Creating a checkout, one visitor after the other, beside what its Stripe takes of that. */
 export async function checkouts({ folder, rounds, requests }) {
   const file = path.join(folder, 'checkouts.db');
-  // A database that was closed has an empty write-ahead log.
-  await (await openShop(file)).stop();
   return withServers([() => openShop(file)], async (shop) => {
     const [byShop, byStripe] = [agent(), agent()];
     // The first connections are made.
     await began(shop, byShop);
-    const before = commits(`${file}-wal`);
-    for (let order = 0; order < COUNTED; order += 1) await began(shop, byShop);
-    const transactions = (commits(`${file}-wal`) - before) / COUNTED;
     await askedOfStripe(shop, byStripe);
+    const durable = await flushes(shop.pid, `${file}-wal`, async () => {
+      for (let order = 0; order < COUNTED; order += 1) await began(shop, byShop);
+    }).then((count) => amount({ what: DURABLE, unit: '', shop: [count / COUNTED], atMost: 1 }), (error) => missing(DURABLE, error));
     const own = [];
     for (let round = 0; round < rounds; round += 1) {
       const [whole, stripe] = [[], []];
@@ -44,7 +43,7 @@ export async function checkouts({ folder, rounds, requests }) {
     byStripe.destroy();
     return [
       amount({ what: "creating a checkout, without its Stripe's answer", unit: 'ms', shop: own, atMost: 2, note: 'with Stripe’s stand-in beside it in one process' }),
-      amount({ what: 'durable transactions of creating a checkout', unit: '', shop: [transactions], atMost: 1 }),
+      durable,
     ];
   });
 }
@@ -72,17 +71,24 @@ async function askedOfStripe(shop, by) {
   return ms;
 }
 
-/** The transactions in a write-ahead log (https://sqlite.org/fileformat2.html#the_write_ahead_log). */
-function commits(file) {
-  if (!existsSync(file)) return 0;
-  const log = readFileSync(file);
-  if (log.length < 32) return 0;
-  const frame = 24 + log.readUInt32BE(8);
-  let count = 0;
-  for (let at = 32; at + frame <= log.length; at += frame) {
-    // Frames of an older log have other salts.
-    if (log.compare(log, 16, 24, at + 8, at + 16) !== 0) break;
-    if (log.readUInt32BE(at + 4) !== 0) count += 1;
+/** How often a process waits for the disk with a file during `work`, as strace sees it. */
+async function flushes(pid, file, work) {
+  const strace = spawn('strace', ['-f', '-y', '-e', 'trace=fsync,fdatasync', '-p', String(pid)], { stdio: ['ignore', 'ignore', 'pipe'] });
+  let seen = '';
+  const ended = new Promise((resolve) => strace.once('close', resolve));
+  await new Promise((resolve, reject) => {
+    strace.once('error', reject);
+    strace.once('close', () => reject(new Error(seen)));
+    strace.stderr.setEncoding('utf8').on('data', (text) => {
+      seen += text;
+      if (seen.includes(' attached')) resolve();
+    });
+  });
+  try {
+    await work();
+  } finally {
+    strace.kill('SIGINT');
+    await ended;
   }
-  return count;
+  return seen.split('\n').filter((line) => /\bf(data)?sync\(/.test(line) && line.includes(`<${file}>`)).length;
 }

@@ -28,31 +28,26 @@ const SPOKEN: [&str; 2] = [STATUS, ".price-fault"];
 pub fn Catalogue(found: BooksFound, query: CatalogueQuery) -> impl IntoView {
     let words = words();
     view! {
-        <BookList>
-            <div class="book-list-island" data-hydrated="false">
-                <form class="search" role="search" method="get" action="/">
-                    <CatalogueForm query=query.from_start() fault=found.price_fault/>
-                </form>
-                <p class="search-status" role="status">{words.found(&found)}</p>
-                <FoundBooks found query/>
-            </div>
-        </BookList>
+        <div class="book-list-island" data-hydrated="false">
+            <form class="search" role="search" method="get" action="/">
+                <CatalogueForm query=query.from_start() fault=found.price_fault/>
+            </form>
+            <p class="search-status" role="status">{words.found(&found)}</p>
+            <FoundBooks found query/>
+        </div>
+        <BookList/>
     }
 }
 
-/// Has the form in it search while one types. Without JavaScript it is a plain GET form.
+/// Has the form before it search while one types. Without JavaScript it is a plain GET form.
 #[cfg_attr(feature = "list", island)]
 #[cfg_attr(not(feature = "list"), component)]
-fn BookList(
-    /// The form, and what it found.
-    children: Children,
-) -> impl IntoView {
+fn BookList() -> impl IntoView {
     wake(|| {
         if let Some(list) = part(".book-list-island") {
             search_while_one_types(list);
         }
     });
-    children()
 }
 
 fn search_while_one_types(list: Element) {

@@ -5,7 +5,7 @@ use crate::{
     domain::{book::Book, catalogue::CatalogueQuery},
     words::words,
 };
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 
 /// What the list says of a book, and the ways to its page and to buying it.
 #[component]
@@ -36,16 +36,15 @@ pub fn BookRow(book: Book) -> impl IntoView {
             <td role="cell" class="book-price" data-label=words.say("list_price")>{price}</td>
             <td role="cell" class="book-actions">
                 {if sold_out {
-                    view! { <span class="sold-out">{words.say("buy_sold_out")}</span> }.into_any()
+                    Either::Left(view! { <span class="sold-out">{words.say("buy_sold_out")}</span> })
                 } else {
-                    view! {
+                    Either::Right(view! {
                         {few.map(|few| view! { <span class="last-copies">{few}</span> })}
                         <a class="button button-primary" href=checkout>
                             {words.say("buy_purchase")}<span class="visually-hidden">" " {book.title.clone()}</span>
                         </a>
                         <AddToCart book=book.id title=book.title/>
-                    }
-                    .into_any()
+                    })
                 }}
             </td>
         </tr>

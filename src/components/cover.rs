@@ -2,7 +2,7 @@
 
 use super::drawn_cover::drawn;
 use crate::domain::book::Book;
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 
 /// How large a picture is wanted: the files differ, the style sheet says how large it is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,10 +23,12 @@ pub fn Cover(book: Book, #[prop(optional)] size: CoverSize) -> impl IntoView {
             let size = if size == CoverSize::Large { "large" } else { "small" };
             let source = format!("/covers/{name}-{size}.jpg");
             let loading = if size == "small" { "lazy" } else { "eager" };
-            view! { <img class="cover cover-picture" src=source alt="" loading=loading decoding="async"/> }
-                .into_any()
+            Either::Left(view! {
+                <img class="cover cover-picture" src=source alt="" loading=loading decoding="async"/>
+            })
         }
-        None => view! { <span class="cover" aria-hidden="true" inner_html=drawn(&book)></span> }
-            .into_any(),
+        None => Either::Right(view! {
+            <span class="cover" aria-hidden="true" inner_html=drawn(&book)></span>
+        }),
     }
 }

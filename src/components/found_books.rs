@@ -8,7 +8,7 @@ use crate::{
     },
     words::{Words, words},
 };
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 
 /// What `query` found.
 #[component]
@@ -18,15 +18,14 @@ pub fn FoundBooks(found: BooksFound, query: CatalogueQuery) -> impl IntoView {
     view! {
         <div class="found" aria-busy="false">
             {if none {
-                view! {
+                Either::Left(view! {
                     <p class="empty">
                         {nothing(words, &query)} {format!(" {} ", words.say("list_try"))}
                         <a href="/">{words.say("list_see_all")}</a> "."
                     </p>
-                }
-                .into_any()
+                })
             } else {
-                view! { <BookTable books=found.books/> }.into_any()
+                Either::Right(view! { <BookTable books=found.books/> })
             }}
             <ListPages next=found.next previous=found.previous query/>
         </div>

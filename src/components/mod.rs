@@ -15,6 +15,7 @@ mod checkout_pay;
 pub mod checkout_steps;
 mod checkout_view;
 pub mod cover;
+mod cover_grounds;
 mod cover_text;
 mod drawn_cover;
 pub mod failure;

@@ -175,10 +175,14 @@ impl CatalogueQuery {
             ("after", &self.after),
             ("before", &self.before),
         ];
-        let given = fields.into_iter().filter(|(_, value)| !value.is_empty());
-        let pairs: Vec<String> =
-            given.map(|(name, value)| format!("{name}={}", encoded(value))).collect();
-        if pairs.is_empty() { "/".to_owned() } else { format!("/?{}", pairs.join("&")) }
+        let mut address = "/".to_owned();
+        for (name, value) in fields.into_iter().filter(|(_, value)| !value.is_empty()) {
+            address.push(if address.len() == 1 { '?' } else { '&' });
+            address.push_str(name);
+            address.push('=');
+            encode(&mut address, value);
+        }
+        address
     }
 
     /// The lowest and the highest price in minor units of `currency`, and what is wrong with
@@ -202,16 +206,17 @@ impl CatalogueQuery {
     }
 }
 
-/// Percent-encoded as `encodeURIComponent` does.
-fn encoded(text: &str) -> String {
-    text.bytes().fold(String::with_capacity(text.len()), |mut encoded, byte| {
+/// Percent-encodes as `encodeURIComponent` does.
+fn encode(address: &mut String, text: &str) {
+    for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte) {
-            encoded.push(char::from(byte));
+            address.push(char::from(byte));
         } else {
-            encoded.push_str(&format!("%{byte:02X}"));
+            const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+            let digit = |value: u8| char::from(DIGITS[usize::from(value)]);
+            address.extend(['%', digit(byte >> 4), digit(byte & 15)]);
         }
-        encoded
-    })
+    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use crate::{
     components::{book_details::BookDetails, failure::Failure},
     functions::books::load_book_page,
 };
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_params_map;
 
 /// The page of the book that the address names.
@@ -16,8 +16,8 @@ pub fn BookPage() -> impl IntoView {
         <Suspense>
             {move || Suspend::new(async move {
                 match page.await {
-                    Ok(page) => view! { <BookDetails page/> }.into_any(),
-                    Err(error) => view! { <Failure error/> }.into_any(),
+                    Ok(page) => Either::Left(view! { <BookDetails page/> }),
+                    Err(error) => Either::Right(view! { <Failure error/> }),
                 }
             })}
         </Suspense>

@@ -6,7 +6,7 @@ use crate::{
     functions::books::list_books,
     words::words,
 };
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_query_map;
 
 /// The list that the address asks for.
@@ -38,8 +38,8 @@ pub fn CataloguePage() -> impl IntoView {
                     let query = query.clone();
                     Suspend::new(async move {
                         match found.await {
-                            Ok(found) => view! { <Catalogue found query/> }.into_any(),
-                            Err(error) => view! { <Failure error/> }.into_any(),
+                            Ok(found) => Either::Left(view! { <Catalogue found query/> }),
+                            Err(error) => Either::Right(view! { <Failure error/> }),
                         }
                     })
                 }}

@@ -2,8 +2,8 @@
 //! days was not there to receive them.
 
 use super::{
-    db::{inbox, now},
-    events,
+    db::{inbox, inbox::Event, now, orders},
+    events, settle,
     state::AppState,
     webhook::{self, Envelope},
 };
@@ -13,19 +13,37 @@ use crate::error::ShopError;
 /// lists an event a moment after it was made.
 const OVERLAP: i64 = 300;
 
+/// Told by every PaymentIntent, and of use only for those that a power cut has taken out of the
+/// shop's books: see `Db::begin_unflushed`.
+const MADE: &str = "payment_intent.created";
+
 /// Puts every event since the last look that is not there yet into the inbox, where the sweep
-/// finds it. The first look of a new shop begins now.
+/// finds it, and gives orders the PaymentIntents back that were made since then and got lost. The first look of a new shop begins now.
 ///
 /// # Errors
 /// [`ShopError::StripeUnreachable`]; [`ShopError::Internal`] when the database does not answer.
 pub async fn catch_up(state: &AppState) -> Result<(), ShopError> {
     let begun = now();
     let since = inbox::caught_up(&state.db).await?.unwrap_or(begun) - OVERLAP;
-    for event in state.stripe.list_events(&events::ALL, since).await? {
+    let types = [&events::ALL[..], &[MADE]].concat();
+    for event in state.stripe.list_events(&types, since).await? {
         let Some(envelope) = Envelope::read(event.as_bytes()) else { continue };
-        webhook::keep(state, &envelope, begun).await?;
+        if envelope.event.kind == MADE {
+            made(state, &envelope.event).await?;
+        } else {
+            webhook::keep(state, &envelope, begun).await?;
+        }
     }
     let mut tx = state.db.begin_write().await?;
     inbox::catch_up(&mut tx, begun).await?;
     Ok(tx.commit().await?)
+}
+
+/// Gives the order of a PaymentIntent that the shop does not know its own back.
+async fn made(state: &AppState, event: &Event) -> Result<(), ShopError> {
+    let Some(payment) = &event.payment_intent else { return Ok(()) };
+    if orders::by_payment_intent(&state.db, payment).await?.is_some() {
+        return Ok(());
+    }
+    events::known(settle::settle(state, payment).await)
 }

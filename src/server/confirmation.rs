@@ -30,14 +30,18 @@ const NEWS: i64 = 600;
 /// nobody. Only the buyer's own browser sees the whole order.
 ///
 /// # Errors
-/// [`ShopError::NoSuchPayment`] when no order has that PaymentIntent: Stripe is not asked then;
+/// [`ShopError::NoSuchPayment`] when no order has that PaymentIntent: Stripe is asked then only for
+/// a visitor who has an order without one;
 /// [`ShopError::StripeUnreachable`] when Stripe does not tell and the order is still open.
 pub async fn of_payment(
     state: &AppState,
     visitor: Option<&Visitor>,
     id: &PaymentIntentId,
 ) -> Result<Confirmation, ShopError> {
-    let order = orders::by_payment_intent(&state.db, id).await?.ok_or(ShopError::NoSuchPayment)?;
+    let order = match orders::by_payment_intent(&state.db, id).await? {
+        Some(order) => order,
+        None => lost_order(state, visitor, id).await?.ok_or(ShopError::NoSuchPayment)?,
+    };
     let theirs = visitor.is_some_and(|visitor| visitor.0 == order.visitor);
     let selection = order.selection.clone();
     let is_news = order.paid_at.is_none_or(|at| at > now() - NEWS);
@@ -47,6 +51,21 @@ pub async fn of_payment(
         cart::forget(state, &selection)?;
     }
     Ok(confirmation)
+}
+
+/// The order of a payment that a power cut has taken out of the shop's books: see
+/// `Db::begin_unflushed`.
+async fn lost_order(
+    state: &AppState,
+    visitor: Option<&Visitor>,
+    id: &PaymentIntentId,
+) -> Result<Option<Order>, ShopError> {
+    match visitor {
+        Some(visitor) if orders::lacks_payment(&state.db, visitor).await? => {
+            Ok(settle::settle(state, id).await?.order)
+        }
+        _ => Ok(None),
+    }
 }
 
 /// The confirmation that an order's token shows, whole: as linked in the mails.

@@ -20,7 +20,8 @@ use crate::{domain::payment::PaymentIntentId, error::ShopError};
 /// [`ShopError::StripeUnreachable`] and [`ShopError::StripeRefused`], after which nothing has
 /// changed; [`ShopError::Internal`].
 pub async fn end(state: &AppState, order: &Order) -> Result<(), ShopError> {
-    // Without a PaymentIntent no browser was ever given a client_secret to pay it with.
+    // Without a PaymentIntent no browser was ever given a client_secret to pay it with, but for one
+    // that got lost with the power: the sweep asks Stripe for those before it ends any.
     if order.payment_intent.is_some() || settling::cancel(&state.db, order).await? {
         return end_paying(state, order).await;
     }

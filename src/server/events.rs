@@ -64,7 +64,7 @@ pub async fn apply(state: &AppState, event: &Event) -> Result<(), ShopError> {
             Topic::Dispute => {}
         }
     }
-    let mut tx = state.db.begin_write().await?;
+    let mut tx = state.db.begin_unflushed().await?;
     inbox::applied(&mut tx, &event.id).await?;
     Ok(tx.commit().await?)
 }
@@ -82,7 +82,10 @@ pub async fn apply_or_put_off(state: &AppState, event: &Event) -> Result<(), Sho
 }
 
 /// A payment that Stripe does not know any more asks for nothing.
-fn known<T>(done: Result<T, ShopError>) -> Result<(), ShopError> {
+///
+/// # Errors
+/// All but [`ShopError::NoSuchPayment`].
+pub fn known<T>(done: Result<T, ShopError>) -> Result<(), ShopError> {
     match done {
         Ok(_) | Err(ShopError::NoSuchPayment) => Ok(()),
         Err(error) => Err(error),

@@ -114,6 +114,9 @@ pub async fn serve(State(cache): State<PageCache>, mut request: Request, next: N
         return next.run(request).await;
     };
     let asked = cache.asked(&request, version);
+    if let Some(page) = cache.0.pages.get(&asked) {
+        return page.answer(request.headers().get(header::IF_NONE_MATCH));
+    }
     let known = request.headers_mut().remove(header::IF_NONE_MATCH);
     // The server leaves the body out of the answer to HEAD.
     *request.method_mut() = Method::GET;
@@ -160,7 +163,9 @@ impl Page {
             }
             return (StatusCode::NOT_MODIFIED, headers).into_response();
         }
-        (headers, Body::from(self.body.clone())).into_response()
+        let mut response = Response::new(Body::from(self.body.clone()));
+        *response.headers_mut() = headers;
+        response
     }
 }
 

@@ -28,6 +28,8 @@ const LOOKS: usize = 5;
 enum Verdict {
     /// Nothing, or nothing new.
     Stay,
+    /// The order's own record of it was lost with the power: see `Db::begin_unflushed`.
+    Attach,
     /// It is paid.
     Pay,
     /// It can never be paid.
@@ -67,6 +69,11 @@ pub async fn settle_as_told(state: &AppState, intent: PaymentIntent) -> Result<S
         };
         match verdict(&order, &intent) {
             Verdict::Stay => return Ok(Settled { intent, order: Some(order) }),
+            Verdict::Attach => {
+                if orders::attach(&state.db, &order, &intent.id).await? {
+                    tracing::warn!(order.id = %order.id.0, "the order has its payment again");
+                }
+            }
             Verdict::Pay => {
                 if settling::pay(&state.db, &order).await? {
                     tracing::info!(order.id = %order.id.0, "order paid");
@@ -102,6 +109,11 @@ pub async fn settle_as_told(state: &AppState, intent: PaymentIntent) -> Result<S
 fn verdict(order: &Order, intent: &PaymentIntent) -> Verdict {
     let its_own = order.payment_intent.as_ref() == Some(&intent.id);
     match (order.state, intent.status) {
+        (OrderState::Pending, status)
+            if status != PaymentStatus::Canceled && lost(order, intent) =>
+        {
+            Verdict::Attach
+        }
         (OrderState::Paid, PaymentStatus::Succeeded) if its_own => Verdict::Stay,
         (OrderState::Pending, PaymentStatus::Succeeded) if its_own => match mismatch(order, intent)
         {
@@ -112,6 +124,15 @@ fn verdict(order: &Order, intent: &PaymentIntent) -> Verdict {
         (OrderState::Pending, PaymentStatus::Canceled) if its_own => Verdict::Cancel,
         _ => Verdict::Stay,
     }
+}
+
+/// Whether a payment was made for an order that knows of none, for this very attempt. Whether it
+/// pays the order is asked afterwards, as of any other.
+fn lost(order: &Order, intent: &PaymentIntent) -> bool {
+    order.payment_intent.is_none()
+        && intent.order.as_ref() == Some(&order.id)
+        && intent.attempt == Some(order.attempt)
+        && intent.livemode == order.livemode
 }
 
 fn mismatch(order: &Order, intent: &PaymentIntent) -> Option<&'static str> {
@@ -207,6 +228,7 @@ mod tests {
             amount_received: received,
             client_secret: None,
             order: Some(OrderId("o".to_owned())),
+            attempt: Some(1),
         }
     }
 
@@ -228,6 +250,26 @@ mod tests {
         assert_eq!(verdict(&order(Pending), &canceled), Verdict::Cancel);
         assert_eq!(verdict(&order(Paid), &canceled), Verdict::Stay);
         assert_eq!(verdict(&order(OrderState::Canceled), &canceled), Verdict::Stay);
+    }
+
+    #[test]
+    fn an_order_that_has_lost_its_payment_gets_it_back() {
+        use PaymentStatus::*;
+        let lost = |state| Order { payment_intent: None, ..order(state) };
+        let pending = lost(OrderState::Pending);
+        for status in [RequiresPaymentMethod, RequiresAction, Processing, Succeeded] {
+            assert_eq!(verdict(&pending, &intent(status)), Verdict::Attach, "{status:?}");
+        }
+        assert_eq!(verdict(&pending, &intent(Canceled)), Verdict::Stay);
+        assert_eq!(verdict(&lost(OrderState::Canceled), &intent(Succeeded)), Verdict::GiveBack);
+        for other in [
+            PaymentIntent { order: None, ..intent(Succeeded) },
+            PaymentIntent { attempt: None, ..intent(Succeeded) },
+            PaymentIntent { attempt: Some(2), ..intent(Succeeded) },
+            PaymentIntent { livemode: true, ..intent(Succeeded) },
+        ] {
+            assert_eq!(verdict(&pending, &other), Verdict::GiveBack, "{other:?}");
+        }
     }
 
     #[test]

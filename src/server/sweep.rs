@@ -16,26 +16,31 @@ const UNDO_SECONDS: i64 = 60 * 60;
 /// Sweeps for as long as the shop runs. A failure is logged, and tried again at the next round.
 pub async fn run(state: AppState) {
     let mut next_look = Instant::now();
+    let mut has_looked = false;
     loop {
         state.limits.forget_old();
         if Instant::now() >= next_look {
             match catch_up::catch_up(&state).await {
-                Ok(()) => next_look = Instant::now() + state.pace.catch_up,
+                Ok(()) => {
+                    next_look = Instant::now() + state.pace.catch_up;
+                    has_looked = true;
+                }
                 Err(error) => tracing::warn!(%error, "Stripe's events are read later"),
             }
         }
-        if let Err(error) = round(&state).await {
+        if let Err(error) = round(&state, has_looked).await {
             tracing::warn!(%error, "a sweep did not come to its end");
         }
         tokio::time::sleep(state.pace.sweep).await;
     }
 }
 
-/// Looks once at everything that is overdue.
+/// Looks once at everything that is overdue. `has_looked`: since the shop has started, Stripe has
+/// told once which PaymentIntents were made, so that an order without one has none.
 ///
 /// # Errors
 /// [`ShopError::Internal`] when the database does not answer.
-pub async fn round(state: &AppState) -> Result<(), ShopError> {
+async fn round(state: &AppState, has_looked: bool) -> Result<(), ShopError> {
     for event in inbox::overdue(&state.db).await? {
         events::apply_or_put_off(state, &event).await?;
     }
@@ -49,6 +54,9 @@ pub async fn round(state: &AppState) -> Result<(), ShopError> {
         refunds::carry_out(state, &refund).await?;
     }
     for order in orders::expired(&state.db).await? {
+        if order.payment_intent.is_none() && !has_looked {
+            continue;
+        }
         // What is still pending then, such as a bank debit on its way, is in no hurry.
         let mut tries = 6;
         if let Err(error) = ending::end(state, &order).await {

@@ -33,6 +33,7 @@ mod languages;
 mod letter_languages;
 mod letters;
 mod limits;
+mod lost_payments;
 mod moving;
 mod my_orders;
 mod openapi;

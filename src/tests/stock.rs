@@ -101,6 +101,8 @@ async fn an_order_that_was_paid_unseen_is_settled_by_the_sweep_and_not_cancelled
 #[tokio::test]
 async fn an_order_that_never_got_as_far_as_stripe_is_given_up_too() {
     let shop = RunningShop::open_with(&HASTY).await;
+    // Stripe has told once which PaymentIntents there are.
+    eventually_sql(&shop, "select 1 from caught_up").await;
     shop.sql(ONE_LEFT).await;
     shop.sandbox_control(Method::PUT, "faults", json!({"api": {"drop_before": 1.0}})).await;
     let start = Visitor::of(&shop).call("start_checkout", &[("item", ON_THE_ROAD)]).await;

@@ -50,7 +50,7 @@ impl Words {
 
     /// The text of that name; the name itself when the page has come without it.
     pub fn say(self, key: &str) -> String {
-        self.fill(key, &[])
+        self.look_up(key).unwrap_or_else(|| key.to_owned())
     }
 
     /// The text of that name with these values in its places. A value called `count` is a whole

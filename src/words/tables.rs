@@ -6,12 +6,12 @@ use fluent_syntax::{
     parser,
 };
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::LazyLock,
 };
 
 /// The texts of one language. A text with several forms has one entry for each: `key.one`.
-pub type Table = BTreeMap<String, String>;
+pub type Table = HashMap<String, String>;
 
 /// The files of a language: each text's name begins with that of its file.
 macro_rules! files {

@@ -167,6 +167,9 @@ fn listed(books: Vec<(Book, Key)>, previous: bool, next: bool) -> BooksFound {
 
 /// Cuts a text after its last whole word that is short enough.
 fn shorten(text: &mut String) {
+    if text.len() <= SUMMARY {
+        return;
+    }
     let Some((end, _)) = text.char_indices().nth(SUMMARY) else { return };
     text.truncate(end);
     if let Some((space, _)) = text.char_indices().rev().find(|(_, letter)| letter.is_whitespace()) {

@@ -107,7 +107,8 @@ impl Db {
     }
 
     /// A transaction that is alone in writing from its first statement on, whichever process
-    /// writes: what it has read stays so until it ends. Never held across a network call.
+    /// writes: what it has read stays so until it ends. Never held across a network call. Once
+    /// committed it is on disk.
     ///
     /// # Errors
     /// When the lock is not to be had within the busy timeout.
@@ -115,6 +116,20 @@ impl Db {
         match &self.0 {
             Kept::File(file) => file.begin_write().await,
             Kept::Server(server) => server.begin_write().await,
+        }
+    }
+
+    /// The same, but its commit does not wait for the disk: the next durable one takes it along,
+    /// and until then it outlives the end of the program, not a power cut, which takes it whole,
+    /// with all that was committed after it. Only for what Stripe tells again, or what changes
+    /// nothing when it is done again.
+    ///
+    /// # Errors
+    /// As [`Db::begin_write`].
+    pub async fn begin_unflushed(&self) -> Result<Tx, sqlx::Error> {
+        match &self.0 {
+            Kept::File(file) => file.begin_unflushed().await,
+            Kept::Server(server) => server.begin_unflushed().await,
         }
     }
 
@@ -154,4 +169,29 @@ impl Db {
 pub fn now() -> i64 {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     since.map_or(0, |passed| i64::try_from(passed.as_secs()).unwrap_or(i64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `pragma synchronous` of a transaction: 1 is `normal`, 2 `full`.
+    async fn durability(mut tx: Tx) -> i64 {
+        let level: Result<i64, _> = query_scalar("pragma synchronous").fetch_one(&mut *tx).await;
+        tx.commit().await.expect("a commit");
+        level.expect("a level")
+    }
+
+    #[tokio::test]
+    async fn every_transaction_says_for_itself_how_durable_it_is() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = format!("sqlite://{}", folder.path().join("shop.db").display());
+        let db = Db::open(&url).await.expect("a database");
+        for _ in 0..2 {
+            let durable = db.begin_write().await.expect("a transaction");
+            assert_eq!(durability(durable).await, 2);
+            let unflushed = db.begin_unflushed().await.expect("a transaction");
+            assert_eq!(durability(unflushed).await, 1);
+        }
+    }
 }

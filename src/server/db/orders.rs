@@ -2,7 +2,7 @@
 //! placed, and what happens to it until [`super::settling`] moves it.
 
 use super::{
-    Db, Row, Tx,
+    Db, Engine, Row, Tx,
     books::money,
     buyers, now, query, query_scalar,
     timeline::{self, Happened},
@@ -13,6 +13,7 @@ use crate::domain::{
     money::Money,
     order::{LineItem, OrderId, OrderState},
     payment::PaymentIntentId,
+    visitor::Visitor,
 };
 use sqlx::AssertSqlSafe;
 
@@ -46,7 +47,7 @@ pub struct Order {
 }
 
 /// What [`order`] reads of a row.
-const COLUMNS: &str = "id, token, visitor, selection, state, amount_minor, currency, livemode, \
+pub(super) const COLUMNS: &str = "id, token, visitor, selection, state, amount_minor, currency, livemode, \
     attempt, payment_intent, paid_at, buyer_name, buyer_email, ship_line1, ship_line2, ship_city, \
     ship_region, ship_postal_code, ship_country, language";
 
@@ -67,7 +68,7 @@ const ATTACH: &str = "
 
 const NEXT_ATTEMPT: &str = "
     update orders set attempt = attempt + 1, payment_intent = null
-    where id = $1 and attempt = $2 and state = 'pending'";
+    where id = $1 and attempt = $2 and state = 'pending' and payment_intent is not distinct from $3";
 
 const LOOK_AGAIN: &str = "
     update orders set expires_at = $2 where id = $1 and state = 'pending'";
@@ -103,10 +104,24 @@ pub async fn find(db: &Db, id: &OrderId) -> Result<Option<Order>, sqlx::Error> {
     row.as_ref().map(order).transpose()
 }
 
-/// The order of that id, which is there, as this transaction sees it.
-pub(super) async fn read(tx: &mut Tx, id: &str) -> Result<Order, sqlx::Error> {
-    let find = format!("select {COLUMNS} from orders where id = $1");
-    order(&query(AssertSqlSafe(find)).bind(id).fetch_one(&mut **tx).await?)
+/// Whether this visitor has a pending order that knows of no PaymentIntent.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn lacks_payment(db: &Db, visitor: &Visitor) -> Result<bool, sqlx::Error> {
+    let lacking = format!(
+        "select count(*) from orders {}
+         where visitor = $1 and state = 'pending' and payment_intent is null",
+        pending_of_visitor(db.engine())
+    );
+    let lacking: i64 =
+        query_scalar(AssertSqlSafe(lacking)).bind(&visitor.0).fetch_one(db.read()).await?;
+    Ok(lacking > 0)
+}
+
+/// Has SQLite look for a visitor's pending orders where there are no others.
+pub(super) fn pending_of_visitor(engine: Engine) -> &'static str {
+    engine.pick("indexed by orders_one_pending", "")
 }
 
 /// The order that this token shows.
@@ -150,7 +165,7 @@ pub async fn lines(db: &Db, id: &OrderId) -> Result<Vec<LineItem>, sqlx::Error> 
 }
 
 /// Notes the PaymentIntent that Stripe made for this attempt; `false` when the order has
-/// moved on in the meantime.
+/// moved on in the meantime. What a power cut takes of it is in the PaymentIntent's metadata.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -159,7 +174,7 @@ pub async fn attach(
     order: &Order,
     payment_intent: &PaymentIntentId,
 ) -> Result<bool, sqlx::Error> {
-    let mut tx = db.begin_write().await?;
+    let mut tx = db.begin_unflushed().await?;
     let done = query(ATTACH)
         .bind(&order.id.0)
         .bind(order.attempt)
@@ -190,13 +205,16 @@ pub async fn keep_payment(
     Ok(())
 }
 
-/// Lets go of a PaymentIntent that can never be paid; a second caller changes nothing.
+/// Lets go of a PaymentIntent that can never be paid, or of the idempotency key of one that was
+/// not made; nothing changes for an order that has got another meanwhile.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn next_attempt(db: &Db, order: &Order) -> Result<(), sqlx::Error> {
     let mut tx = db.begin_write().await?;
-    query(NEXT_ATTEMPT).bind(&order.id.0).bind(order.attempt).execute(&mut *tx).await?;
+    let own = order.payment_intent.as_ref().map(|id| &id.0);
+    let next = query(NEXT_ATTEMPT).bind(&order.id.0).bind(order.attempt).bind(own);
+    next.execute(&mut *tx).await?;
     tx.commit().await
 }
 
@@ -228,7 +246,8 @@ pub async fn look_again(db: &Db, order: &Order, at: i64) -> Result<(), sqlx::Err
     tx.commit().await
 }
 
-fn order(row: &Row) -> Result<Order, sqlx::Error> {
+/// The order of a row of [`COLUMNS`].
+pub(super) fn order(row: &Row) -> Result<Order, sqlx::Error> {
     let state: String = row.try_get("state")?;
     Ok(Order {
         id: OrderId(row.try_get("id")?),

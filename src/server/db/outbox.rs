@@ -176,7 +176,8 @@ pub async fn queue_refund(
     if told == 0 { queue(tx, order, Mail::Refund, &refund.0).await } else { Ok(()) }
 }
 
-/// Takes the next mail whose time has come: nobody else gets it.
+/// Takes the next mail whose time has come: nobody else gets it, and nobody a second time, not even
+/// after a power cut.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -188,12 +189,13 @@ pub async fn claim(db: &Db) -> Result<Option<Letter>, sqlx::Error> {
     Ok(letter)
 }
 
-/// Records that a mail was accepted.
+/// Records that a mail was accepted. Who does not know it any more after a power cut still knows that
+/// it was taken.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn sent(db: &Db, letter: &Letter) -> Result<(), sqlx::Error> {
-    let mut tx = db.begin_write().await?;
+    let mut tx = db.begin_unflushed().await?;
     query(SENT).bind(letter.id).bind(now()).execute(&mut *tx).await?;
     let detail = format!("{} sent", letter.mail.as_str());
     timeline::note(&mut tx, &letter.order, Happened::Email, &detail).await?;

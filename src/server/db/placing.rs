@@ -2,9 +2,8 @@
 
 use super::{
     Db, Tx, now, offers,
-    orders::{self, Order},
-    query, query_scalar, stock,
-    timeline::{self, Happened},
+    orders::{self, COLUMNS, Order, pending_of_visitor},
+    query, stock, timeline,
 };
 use crate::{
     domain::{
@@ -13,6 +12,7 @@ use crate::{
     },
     server::purchase::Purchase,
 };
+use sqlx::AssertSqlSafe;
 
 /// What [`place`] found or made.
 pub enum Placed {
@@ -45,17 +45,18 @@ pub struct Terms {
     pub language: Language,
 }
 
+/// An order that the visitor has placed before.
+struct Standing {
+    id: String,
+    selection: String,
+    /// When it was paid, in epoch seconds, and by what, if it was.
+    paid_at: Option<i64>,
+    payment_intent: Option<String>,
+}
+
 /// No order keeps its copies longer than so many reservations after it was placed, however often
 /// its checkout is opened.
 const LONGEST_STAY: i64 = 24;
-
-const PENDING: &str = "
-    select id from orders where visitor = $1 and selection = $2 and state = 'pending'";
-
-const PAID_SINCE: &str = "
-    select payment_intent from orders
-    where visitor = $1 and selection = $2 and state = 'paid' and paid_at >= $3
-    order by paid_at desc limit 1";
 
 const INSERT: &str = "
     insert into orders (id, token, visitor, selection, state, amount_minor, currency, livemode,
@@ -102,59 +103,88 @@ pub async fn place(
 ) -> Result<Placed, sqlx::Error> {
     let selection = purchase.selection();
     let mut tx = db.begin_write().await?;
-    let pending: Option<String> =
-        query_scalar(PENDING).bind(&visitor.0).bind(&selection).fetch_optional(&mut *tx).await?;
-    let id = match pending {
-        Some(id) => {
-            let stay = LONGEST_STAY.saturating_mul(terms.reservation);
-            let until = query(STAY).bind(&id).bind(now() + terms.reservation).bind(stay);
-            until.bind(terms.language.code()).execute(&mut *tx).await?;
-            for item in purchase.items() {
-                let ships = query(SHIPS).bind(&id).bind(&item.book.id.0);
-                ships.bind(i64::from(item.book.ships)).execute(&mut *tx).await?;
-            }
-            id
-        }
+    let (pending, paid): (Vec<Standing>, Vec<Standing>) =
+        standing(&mut tx, visitor, &selection, terms.paid_since)
+            .await?
+            .into_iter()
+            .partition(|standing| standing.paid_at.is_none());
+    let order = match pending.iter().find(|standing| standing.selection == selection) {
+        Some(standing) => stay(&mut tx, &standing.id, purchase, terms).await?,
         None => {
-            if let Some(since) = terms.paid_since
-                && let Some(paid) = paid_since(&mut tx, visitor, &selection, since).await?
-            {
-                return Ok(Placed::Paid(paid));
+            let newest = paid.into_iter().max_by_key(|standing| standing.paid_at);
+            if let Some(payment) = newest.and_then(|standing| standing.payment_intent) {
+                return Ok(Placed::Paid(PaymentIntentId(payment)));
             }
-            let rivals = rivals(&mut tx, visitor, purchase, ended).await?;
-            if !rivals.is_empty() {
-                return Ok(Placed::Rivals(rivals));
+            if !pending.is_empty() {
+                let rivals = rivals(&mut tx, visitor, purchase, ended).await?;
+                if !rivals.is_empty() {
+                    return Ok(Placed::Rivals(rivals));
+                }
             }
             if !may_place() {
                 return Ok(Placed::TooMany);
             }
             let order = insert(&mut tx, visitor, purchase, terms).await?;
-            if let Err(book) = insert_lines(&mut tx, &order, purchase).await? {
+            if let Err(book) = insert_lines(&mut tx, &order.id, purchase).await? {
                 return Ok(Placed::SoldOut(book));
             }
-            offers::offer(&mut tx, &order, purchase.total()).await?;
-            order.0
+            timeline::placed(&mut tx, &order.id, order.amount).await?;
+            offers::offer(&mut tx, &order.id, order.amount).await?;
+            order
         }
     };
-    let order = orders::read(&mut tx, &id).await?;
     tx.commit().await?;
     Ok(Placed::Pending(Box::new(order)))
 }
 
-/// What the visitor paid for the same at or after that epoch second.
-async fn paid_since(
+/// The visitor's pending orders, and what they have paid for the same since that epoch second.
+async fn standing(
     tx: &mut Tx,
     visitor: &Visitor,
     selection: &str,
-    since: i64,
-) -> Result<Option<PaymentIntentId>, sqlx::Error> {
-    let paid: Option<String> = query_scalar(PAID_SINCE)
-        .bind(&visitor.0)
-        .bind(selection)
-        .bind(since)
-        .fetch_optional(&mut **tx)
+    paid_since: Option<i64>,
+) -> Result<Vec<Standing>, sqlx::Error> {
+    let statement = format!(
+        "select id, selection, cast(null as bigint) as paid_at, cast(null as text) as payment_intent
+         from orders {} where visitor = $1 and state = 'pending'
+         union all
+         select id, selection, paid_at, payment_intent from orders
+         where visitor = $1 and selection = $2 and state = 'paid' and paid_at >= $3",
+        pending_of_visitor(tx.engine())
+    );
+    let found = query(AssertSqlSafe(statement)).bind(&visitor.0).bind(selection).bind(paid_since);
+    let rows = found.fetch_all(&mut **tx).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Standing {
+                id: row.try_get("id")?,
+                selection: row.try_get("selection")?,
+                paid_at: row.try_get("paid_at")?,
+                payment_intent: row.try_get("payment_intent")?,
+            })
+        })
+        .collect()
+}
+
+/// The pending order of that id, kept for longer and in the language of this visit.
+async fn stay(
+    tx: &mut Tx,
+    id: &str,
+    purchase: &Purchase,
+    terms: Terms,
+) -> Result<Order, sqlx::Error> {
+    for item in purchase.items() {
+        let ships = query(SHIPS).bind(id).bind(&item.book.id.0);
+        ships.bind(i64::from(item.book.ships)).execute(&mut **tx).await?;
+    }
+    let row = query(AssertSqlSafe(format!("{STAY} returning {COLUMNS}")))
+        .bind(id)
+        .bind(now() + terms.reservation)
+        .bind(LONGEST_STAY.saturating_mul(terms.reservation))
+        .bind(terms.language.code())
+        .fetch_one(&mut **tx)
         .await?;
-    Ok(paid.map(PaymentIntentId))
+    orders::order(&row)
 }
 
 /// A new pending order, still without its lines.
@@ -163,12 +193,11 @@ async fn insert(
     visitor: &Visitor,
     purchase: &Purchase,
     terms: Terms,
-) -> Result<OrderId, sqlx::Error> {
-    let id = OrderId(uuid::Uuid::new_v4().simple().to_string());
+) -> Result<Order, sqlx::Error> {
     let token: String = rand::random::<[u8; 32]>().iter().map(|b| format!("{b:02x}")).collect();
     let total = purchase.total();
-    query(INSERT)
-        .bind(&id.0)
+    let row = query(AssertSqlSafe(format!("{INSERT} returning {COLUMNS}")))
+        .bind(uuid::Uuid::new_v4().simple().to_string())
         .bind(token)
         .bind(&visitor.0)
         .bind(purchase.selection())
@@ -178,10 +207,9 @@ async fn insert(
         .bind(now())
         .bind(now() + terms.reservation)
         .bind(terms.language.code())
-        .execute(&mut **tx)
+        .fetch_one(&mut **tx)
         .await?;
-    timeline::note(tx, &id, Happened::Placed, &total.to_string()).await?;
-    Ok(id)
+    orders::order(&row)
 }
 
 /// A line for each book, its copies taken out of the stock; the book of which there are not
@@ -207,9 +235,6 @@ async fn insert_lines(
             .bind(i64::from(book.ships))
             .execute(&mut **tx)
             .await?;
-        if reserved > 0 {
-            timeline::note(tx, order, Happened::Reserved, &book.id.0).await?;
-        }
     }
     Ok(Ok(()))
 }

@@ -21,6 +21,12 @@ const READERS: u32 = 8;
 const BEGIN: &str = "
     begin; set local lock_timeout = '30s'; select pg_advisory_xact_lock(7203459816)";
 
+/// The same, without waiting for the disk at its end
+/// (<https://www.postgresql.org/docs/current/wal-async-commit.html>).
+const BEGIN_UNFLUSHED: &str = "
+    begin; set local synchronous_commit = off; set local lock_timeout = '30s';
+    select pg_advisory_xact_lock(7203459816)";
+
 /// Looked at, nothing changes until the end.
 const BEGIN_READ: &str = "begin isolation level repeatable read read only";
 
@@ -64,6 +70,14 @@ impl Server {
     /// When the lock is not to be had in time.
     pub async fn begin_write(&self) -> Result<Tx, sqlx::Error> {
         Ok(Tx(Open::Postgres(self.write.begin_with(BEGIN).await?)))
+    }
+
+    /// The same, but its commit does not wait for the disk.
+    ///
+    /// # Errors
+    /// As [`Server::begin_write`].
+    pub async fn begin_unflushed(&self) -> Result<Tx, sqlx::Error> {
+        Ok(Tx(Open::Postgres(self.write.begin_with(BEGIN_UNFLUSHED).await?)))
     }
 
     /// A transaction that sees one moment.

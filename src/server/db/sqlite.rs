@@ -18,6 +18,11 @@ pub static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 /// Readers never wait for each other in WAL mode; more than this gains nothing.
 const READERS: u32 = 8;
 
+/// Each transaction says how durable it is, so that none depends on the one before
+/// (<https://www.sqlite.org/pragma.html#pragma_synchronous>).
+const BEGIN: &str = "pragma synchronous = full; begin immediate";
+const BEGIN_UNFLUSHED: &str = "pragma synchronous = normal; begin immediate";
+
 /// The connections to a file: one that writes, and several that only read.
 #[derive(Clone)]
 pub struct File {
@@ -39,10 +44,11 @@ impl File {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(BUSY_TIMEOUT);
-        let write =
-            SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        // A file does not hang up: nobody has to ask a connection first whether it still answers.
+        let pool = SqlitePoolOptions::new().test_before_acquire(false);
+        let write = pool.clone().max_connections(1).connect_with(options.clone()).await?;
         MIGRATIONS.run(&write).await?;
-        let read = SqlitePoolOptions::new()
+        let read = pool
             .max_connections(READERS)
             .connect_with(options.clone().pragma("query_only", "on"))
             .await?;
@@ -57,7 +63,15 @@ impl File {
     /// # Errors
     /// When the lock is not to be had within the busy timeout.
     pub async fn begin_write(&self) -> Result<Tx, sqlx::Error> {
-        Ok(Tx(Open::Sqlite(self.write.begin_with("begin immediate").await?)))
+        Ok(Tx(Open::Sqlite(self.write.begin_with(BEGIN).await?)))
+    }
+
+    /// The same, but its commit does not wait for the disk.
+    ///
+    /// # Errors
+    /// As [`File::begin_write`].
+    pub async fn begin_unflushed(&self) -> Result<Tx, sqlx::Error> {
+        Ok(Tx(Open::Sqlite(self.write.begin_with(BEGIN_UNFLUSHED).await?)))
     }
 
     /// A transaction that sees one moment.

@@ -1,7 +1,7 @@
 //! The table `order_events`: an order's story.
 
 use super::{Tx, now, query};
-use crate::domain::order::OrderId;
+use crate::domain::{money::Money, order::OrderId};
 
 /// What happened to an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +43,8 @@ pub enum Happened {
 }
 
 impl Happened {
-    fn as_str(self) -> &'static str {
+    /// The word kept in the database.
+    pub fn as_str(self) -> &'static str {
         match self {
             Happened::Placed => "placed",
             Happened::Repriced => "repriced",
@@ -68,6 +69,28 @@ impl Happened {
 
 const NOTE: &str = "
     insert into order_events (order_id, at, kind, detail) values ($1, $2, $3, $4)";
+
+const PLACED: &str = "
+    insert into order_events (order_id, at, kind, detail)
+    select $1, $2, $3, $4
+    union all
+    select order_id, $2, $5, book_id from order_lines where order_id = $1 and reserved > 0";
+
+/// How the story of an order begins: it was placed for that much, and took these copies.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn placed(tx: &mut Tx, order: &OrderId, amount: Money) -> Result<(), sqlx::Error> {
+    query(PLACED)
+        .bind(&order.0)
+        .bind(now())
+        .bind(Happened::Placed.as_str())
+        .bind(amount.to_string())
+        .bind(Happened::Reserved.as_str())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
 
 /// Adds a line to the order's story. `detail` holds ids and amounts, never a person's details.
 ///

@@ -1,6 +1,7 @@
 //! Stripe's API, as much of it as the shop uses, in the shop's own terms.
 //! The only folder that knows the crate `async-stripe`.
 
+mod connection;
 mod events;
 mod health;
 mod payment_intents;
@@ -14,12 +15,10 @@ use super::{
     sabotage::{self, Sabotage},
 };
 use crate::{domain::money::Money, error::ShopError};
-use secrecy::ExposeSecret;
+use connection::Connection;
 use std::time::Duration;
-use stripe::{ApiErrorsType, Client, ClientBuilder, IdempotencyKey, RequestStrategy, StripeError};
+use stripe::{ApiErrorsType, IdempotencyKey, RequestStrategy, StripeError};
 
-/// How often a call that may be repeated is tried.
-const ATTEMPTS: u32 = 2;
 /// How long a call with a key of ours waits at most, in milliseconds, each time that Stripe is
 /// still busy with the same one.
 const BUSY_PAUSES_MS: [u64; 4] = [100, 200, 400, 800];
@@ -27,7 +26,7 @@ const BUSY_PAUSES_MS: [u64; 4] = [100, 200, 400, 800];
 /// A connection to Stripe.
 #[derive(Clone)]
 pub struct Stripe {
-    client: Client,
+    client: Connection,
 }
 
 /// Why a call did not work.
@@ -113,12 +112,7 @@ impl Stripe {
     /// # Errors
     /// When the key or the API base cannot be sent.
     pub fn new(config: &StripeConfig, timeout: Duration) -> Result<Stripe, StripeFault> {
-        let client = ClientBuilder::new(config.secret_key.expose_secret())
-            .url(config.api_base.as_str())
-            .timeout(timeout)
-            .request_strategy(RequestStrategy::ExponentialBackoff(ATTEMPTS))
-            .build()?;
-        Ok(Stripe { client })
+        Ok(Stripe { client: Connection::new(config, timeout)? })
     }
 
     /// Sends a request under an idempotency key of the shop's own, so that it has its effect

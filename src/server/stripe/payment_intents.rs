@@ -32,6 +32,8 @@ pub struct PaymentIntent {
     pub client_secret: Option<ClientSecret>,
     /// Which order made it: our `metadata[order_id]`.
     pub order: Option<OrderId>,
+    /// The how manieth of that order it is: our `metadata[attempt]`.
+    pub attempt: Option<i64>,
 }
 
 impl PaymentIntent {
@@ -133,6 +135,7 @@ impl TryFrom<stripe_shared::PaymentIntent> for PaymentIntent {
             amount_received: intent.amount_received,
             client_secret: intent.client_secret.map(ClientSecret),
             order: intent.metadata.get("order_id").cloned().map(OrderId),
+            attempt: intent.metadata.get("attempt").and_then(|attempt| attempt.parse().ok()),
         })
     }
 }

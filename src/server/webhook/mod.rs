@@ -71,18 +71,24 @@ async fn take(state: &AppState, envelope: Envelope) -> Result<&'static str, Shop
 /// [`ShopError::Internal`] when the database does not answer.
 pub async fn keep(state: &AppState, envelope: &Envelope, try_at: i64) -> Result<bool, ShopError> {
     let event = &envelope.event;
-    let order = match &event.payment_intent {
-        Some(id) => orders::by_payment_intent(&state.db, id).await?,
-        None => None,
+    let disputed = match (&envelope.dispute, &event.payment_intent) {
+        (Some(dispute), Some(payment)) => {
+            let order = orders::by_payment_intent(&state.db, payment).await?;
+            order.map(|order| (order.id, payment, dispute))
+        }
+        _ => None,
     };
-    let mut tx = state.db.begin_write().await?;
+    let mut tx = match disputed {
+        // All that will be known of it.
+        Some(_) => state.db.begin_write().await?,
+        // Stripe tells it again until it has an answer, and lists it to who looks.
+        None => state.db.begin_unflushed().await?,
+    };
     if !inbox::receive(&mut tx, event, try_at).await? {
         return Ok(!inbox::is_applied(&mut tx, &event.id).await?);
     }
-    if let (Some(dispute), Some(order), Some(payment)) =
-        (&envelope.dispute, &order, &event.payment_intent)
-    {
-        disputes::record(&mut tx, &order.id, &payment.0, dispute).await?;
+    if let Some((order, payment, dispute)) = &disputed {
+        disputes::record(&mut tx, order, &payment.0, dispute).await?;
     }
     tx.commit().await?;
     Ok(true)

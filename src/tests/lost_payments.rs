@@ -1,0 +1,130 @@
+//! What a power cut may take, since its commit does not wait for the disk: that Stripe has made an
+//! order's PaymentIntent. Whoever hears of it first gives the order its payment back.
+
+use crate::engines::Get;
+use crate::{
+    buying::{ADDRESS, Checkout, eventually_sql, text},
+    running_shop::{ON_THE_ROAD, RunningShop, SHOWN, Visitor},
+};
+use reqwest::Method;
+use serde_json::json;
+
+/// What `orders::attach` has written is gone.
+const LOST: [&str; 3] = [
+    "update orders set payment_intent = null returning id",
+    "delete from payment_intents returning id",
+    "delete from order_events where kind = 'payment_intent' returning id",
+];
+
+/// A shop that only webhooks and pages wake up.
+const SLEEPY: [(&str, &str); 1] = [("BOOKSHOP_SWEEP_SECONDS", "3600")];
+
+/// A shop that has looked for Stripe's events once.
+async fn shop() -> RunningShop {
+    let shop = RunningShop::open_with(&SLEEPY).await;
+    eventually_sql(&shop, "select 1 from caught_up").await;
+    shop
+}
+
+async fn deaf(shop: &RunningShop) {
+    shop.sandbox_control(Method::PUT, "faults", json!({"deliveries": {"drop": 1.0}})).await;
+}
+
+async fn lose(shop: &RunningShop) {
+    for statement in LOST {
+        assert_eq!(shop.sql(statement).await.len(), 1, "{statement}");
+    }
+}
+
+/// That one payment was made and has paid the one order, and nothing is to be looked at.
+async fn paid_once(shop: &RunningShop, payment: &str) {
+    eventually_sql(shop, "select 1 from orders where state = 'paid'").await;
+    let by: String = shop.value("select payment_intent from orders").await;
+    assert_eq!(by, payment);
+    eventually_sql(shop, "select 1 from outbox where sent_at is not null").await;
+    assert_eq!(shop.mails().len(), 1);
+    assert_eq!(shop.payment_intents().await.len(), 1);
+    assert!(shop.sql("select 1 from refunds").await.is_empty());
+    assert!(shop.sql("select 1 from attention").await.is_empty());
+    let story = shop.sql("select kind from order_events where kind <> 'email' order by id").await;
+    let story: Vec<String> = story.iter().map(|row| row.get(0)).collect();
+    assert_eq!(story, ["placed", "payment_intent", "paid"]);
+}
+
+#[tokio::test]
+async fn a_webhook_pays_an_order_that_has_lost_its_payment() {
+    let shop = shop().await;
+    let checkout = Checkout::begin(&shop).await;
+    lose(&shop).await;
+    shop.pay(&checkout.payment_intent, "pm_card_visa").await;
+    paid_once(&shop, &checkout.payment_intent).await;
+}
+
+#[tokio::test]
+async fn its_buyers_confirmation_does_and_nobody_elses() {
+    let shop = shop().await;
+    deaf(&shop).await;
+    let checkout = Checkout::paid(&shop).await;
+    lose(&shop).await;
+    let address = format!("/success?pi={}", checkout.payment_intent);
+    assert_eq!(Visitor::of(&shop).page(&address).await.0, 404, "a stranger's");
+    assert!(shop.sql("select 1 from orders where state = 'paid'").await.is_empty());
+    assert_eq!(checkout.visitor.page("/success?pi=pi_unheard_of").await.0, 404);
+    let (status, page) = checkout.visitor.page(&address).await;
+    assert!(status == 200 && page.contains("Thanks"), "{status}");
+    paid_once(&shop, &checkout.payment_intent).await;
+}
+
+#[tokio::test]
+async fn a_second_checkout_finds_the_same_payment_again() {
+    let shop = shop().await;
+    deaf(&shop).await;
+    let checkout = Checkout::begin(&shop).await;
+    lose(&shop).await;
+    let again = checkout.visitor.start_checkout(ON_THE_ROAD).await;
+    assert_eq!(text(&again["payment_intent"]), checkout.payment_intent);
+    assert_eq!(text(&again["order"]), checkout.order);
+    // Who buys was on the disk already, and may be said again.
+    let mut contact = vec![
+        ("order", checkout.order.as_str()),
+        ("contact[name]", "Zoë Reader"),
+        ("contact[email]", "zoe@books.example"),
+    ];
+    contact.extend(ADDRESS);
+    contact.extend(SHOWN);
+    assert_eq!(checkout.visitor.call("save_contact", &contact).await.0, 200);
+    shop.pay(&checkout.payment_intent, "pm_card_visa").await;
+    // Also where the tab of before asks.
+    let (_, page) =
+        checkout.visitor.page(&format!("/success?pi={}", checkout.payment_intent)).await;
+    assert!(page.contains("Thanks"));
+    paid_once(&shop, &checkout.payment_intent).await;
+}
+
+/// A shop whose power was cut after that, long enough for its unpaid orders to expire, and that is
+/// open again.
+async fn after_a_power_cut(shop: RunningShop) -> RunningShop {
+    lose(&shop).await;
+    shop.sql("update orders set expires_at = 1 returning id").await;
+    let folder = shop.close().await;
+    RunningShop::open_in(folder, &[("BOOKSHOP_SWEEP_SECONDS", "0.1")]).await
+}
+
+#[tokio::test]
+async fn the_shop_asks_at_its_start_before_it_ends_an_order() {
+    let shop = shop().await;
+    deaf(&shop).await;
+    let checkout = Checkout::paid(&shop).await;
+    let shop = after_a_power_cut(shop).await;
+    paid_once(&shop, &checkout.payment_intent).await;
+}
+
+#[tokio::test]
+async fn an_order_that_is_not_paid_either_ends_at_stripe_first() {
+    let shop = shop().await;
+    let checkout = Checkout::begin(&shop).await;
+    let shop = after_a_power_cut(shop).await;
+    eventually_sql(&shop, "select 1 from orders where state = 'canceled'").await;
+    let path = format!("payment_intents/{}", checkout.payment_intent);
+    assert_eq!(shop.stripe(Method::GET, &path, &[]).await["status"], "canceled");
+}
