@@ -40,6 +40,13 @@ pub struct Arguments {
     /// How many schedules of a world are played at once.
     #[arg(long, default_value_t = 12, value_name = "K", value_parser = at_least_one)]
     pub purchases_at_once: usize,
+    /// What keeps the shops: files, or a Postgres cluster that chaos starts for itself.
+    #[arg(long, default_value = "sqlite", value_name = "ENGINE", value_parser = ["sqlite", "postgres"])]
+    pub database: String,
+    /// How many copies of the shop run on one database, behind a load balancer; each kill takes
+    /// one of them. More than one are always on Postgres.
+    #[arg(long, default_value_t = 1, value_name = "N", value_parser = at_least_one)]
+    pub copies: usize,
     /// Where the folder of a world that broke a rule is kept, with databases, log and mail
     /// (default: bookshop-chaos in the system's temporary folder).
     #[arg(long, value_name = "FOLDER")]
@@ -61,6 +68,11 @@ impl Arguments {
         return self.sabotage.as_deref();
         #[cfg(not(feature = "sabotage"))]
         None
+    }
+
+    /// Whether a Postgres cluster is needed.
+    pub fn on_postgres(&self) -> bool {
+        self.copies > 1 || self.database == "postgres"
     }
 
     /// Where folders of broken worlds go.

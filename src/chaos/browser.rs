@@ -67,6 +67,8 @@ impl Browser {
         let client = Client::builder()
             .cookie_provider(Arc::clone(&jar))
             .redirect(reqwest::redirect::Policy::none())
+            // Every request goes to another copy of the shop, where there are several.
+            .pool_max_idle_per_host(0)
             .timeout(PATIENCE)
             .build()?;
         Ok(Browser { client, jar, shop: shop.parse()? })

@@ -2,7 +2,9 @@
 #![forbid(unsafe_code)]
 
 mod arguments;
+mod balancer;
 mod browser;
+mod cluster;
 mod dashboard;
 mod diary;
 mod faults;
@@ -23,6 +25,7 @@ mod world;
 
 use arguments::Arguments;
 use clap::Parser;
+use cluster::Cluster;
 use report::Totals;
 use std::{error::Error, path::Path, process::ExitCode, sync::Arc, time::Instant};
 use tokio::{sync::Semaphore, task::JoinSet};
@@ -44,7 +47,13 @@ async fn run(arguments: &Arguments) -> ExitCode {
     let begun = Instant::now();
     let places = Arc::new(Semaphore::new(arguments.jobs));
     let mut worlds = JoinSet::new();
-    let orders = orders(arguments);
+    let orders = match orders(arguments) {
+        Ok(orders) => orders,
+        Err(why) => {
+            eprintln!("chaos cannot begin: {why}");
+            return ExitCode::from(2);
+        }
+    };
     let all = orders.len();
     for order in orders {
         let places = Arc::clone(&places);
@@ -84,24 +93,31 @@ fn verdict(totals: &Totals, expected: bool) -> ExitCode {
 }
 
 /// The worlds that make up the run.
-fn orders(arguments: &Arguments) -> Vec<Order> {
+fn orders(arguments: &Arguments) -> Result<Vec<Order>, Trouble> {
+    let cluster = match arguments.on_postgres() {
+        true => Some(Arc::new(Cluster::start()?)),
+        false => None,
+    };
     let order = |seed, schedules| Order {
         seed,
         schedules,
         at_once: arguments.purchases_at_once,
         sabotage: arguments.sabotage().map(str::to_owned),
+        copies: arguments.copies,
+        postgres: cluster.clone(),
     };
     if let Some(seed) = arguments.world {
-        return vec![order(seed, arguments.schedules)];
+        return Ok(vec![order(seed, arguments.schedules)]);
     }
     let firsts = (0..arguments.schedules).step_by(arguments.per_world);
-    firsts
+    let orders = firsts
         .enumerate()
         .map(|(number, first)| {
             let schedules = arguments.per_world.min(arguments.schedules - first);
             order(seeds::child(arguments.seed, number), schedules)
         })
-        .collect()
+        .collect();
+    Ok(orders)
 }
 
 /// Runs one world, tells what it broke, and cleans up after it.

@@ -1,8 +1,8 @@
 //! Reads both sides' books: the sandbox's over HTTP, the shop's from its database.
 
 use serde_json::Value;
-use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
-use std::{collections::BTreeMap, path::Path, time::Duration};
+use sqlx::{Connection, PgConnection, SqliteConnection, sqlite::SqliteConnectOptions};
+use std::{collections::BTreeMap, path::Path, str::FromStr, time::Duration};
 
 use super::{
     Trouble,
@@ -13,58 +13,82 @@ use super::{
 /// How long a reader waits for the shop's own writing.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Opens the shop's database beside the running shop.
+/// The shop's database, beside the running shop.
+pub enum Database {
+    /// A file.
+    File(SqliteConnection),
+    /// A database on a server.
+    Server(PgConnection),
+}
+
+/// Does the same with either connection.
+macro_rules! with {
+    ($database:expr, $connection:ident => $work:expr) => {
+        match $database {
+            Database::File($connection) => $work,
+            Database::Server($connection) => $work,
+        }
+    };
+}
+
+/// Opens the database of that URL beside the running shop.
 ///
 /// # Errors
 /// When it is not there.
-pub async fn open(file: &Path) -> Result<SqliteConnection, Trouble> {
-    let options = SqliteConnectOptions::new().filename(file).busy_timeout(BUSY_TIMEOUT);
-    Ok(SqliteConnection::connect_with(&options).await?)
+pub async fn open(url: &str) -> Result<Database, Trouble> {
+    if url.starts_with("postgres:") {
+        return Ok(Database::Server(PgConnection::connect(url).await?));
+    }
+    let options = SqliteConnectOptions::from_str(url)?.busy_timeout(BUSY_TIMEOUT);
+    Ok(Database::File(SqliteConnection::connect_with(&options).await?))
 }
 
 /// The ids of all books, in a fixed order.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn catalogue(shop: &mut SqliteConnection) -> Result<Vec<String>, Trouble> {
-    Ok(sqlx::query_scalar("select id from books order by id").fetch_all(shop).await?)
+pub async fn catalogue(shop: &mut Database) -> Result<Vec<String>, Trouble> {
+    const BOOKS: &str = "select id from books order by id";
+    Ok(with!(shop, to => sqlx::query_scalar(BOOKS).fetch_all(to).await)?)
 }
 
 /// Gives these books so many copies, before anything is sold.
 ///
 /// # Errors
 /// When the database does not take it.
-pub async fn set_stock(
-    shop: &mut SqliteConnection,
-    copies: &[(&String, i64)],
-) -> Result<(), Trouble> {
+pub async fn set_stock(shop: &mut Database, copies: &[(&String, i64)]) -> Result<(), Trouble> {
+    const STOCK: &str = "update books set stock = $1 where id = $2";
     for (book, count) in copies {
-        let update = sqlx::query("update books set stock = $1 where id = $2");
-        update.bind(count).bind(book).execute(&mut *shop).await?;
+        with!(&mut *shop, to => {
+            sqlx::query(STOCK).bind(count).bind(book).execute(to).await?;
+        });
     }
     Ok(())
 }
+
+/// What [`stock`] reads.
+const STOCK: &str = "select id, stock from books where stock is not null";
 
 /// The copies left of every book that is counted.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn stock(shop: &mut SqliteConnection) -> Result<Vec<Stock>, Trouble> {
-    const STOCK: &str = "select id, stock from books where stock is not null";
-    Ok(sqlx::query_as(STOCK).fetch_all(shop).await?)
+pub async fn stock(shop: &mut Database) -> Result<Vec<Stock>, Trouble> {
+    Ok(with!(shop, to => sqlx::query_as(STOCK).fetch_all(to).await)?)
 }
 
 /// Changes the price of a book, which never falls below a dollar.
 ///
 /// # Errors
 /// When the database does not take it.
-pub async fn change_price(
-    shop: &mut SqliteConnection,
-    book: &str,
-    minor: i64,
-) -> Result<(), Trouble> {
-    const CHANGE: &str = "update books set price_minor = max(100, price_minor + $1) where id = $2";
-    sqlx::query(CHANGE).bind(minor).bind(book).execute(shop).await?;
+pub async fn change_price(shop: &mut Database, book: &str, minor: i64) -> Result<(), Trouble> {
+    const CHANGE: &str = "
+        update books
+        set price_minor = case when price_minor + $1 < 100 then 100 else price_minor + $1 end
+        where id = $2";
+    with!(shop, to => {
+        sqlx::query(CHANGE).bind(minor).bind(book).execute(to).await?;
+    });
     Ok(())
 }
 
@@ -73,7 +97,7 @@ pub async fn change_price(
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn under_way(shop: &mut SqliteConnection, since: i64) -> Result<Vec<String>, Trouble> {
+pub async fn under_way(shop: &mut Database, since: i64) -> Result<Vec<String>, Trouble> {
     const COUNTS: [(&str, &str); 5] = [
         ("pending orders", "select count(*) from orders where state = 'pending'"),
         ("unapplied events", "select count(*) from stripe_events where applied_at is null"),
@@ -86,12 +110,13 @@ pub async fn under_way(shop: &mut SqliteConnection, since: i64) -> Result<Vec<St
     ];
     let mut left = Vec::new();
     const LOOKS: &str = "select count(*) from caught_up where until > $1";
-    let looks: i64 = sqlx::query_scalar(LOOKS).bind(since).fetch_one(&mut *shop).await?;
+    let looks: i64 =
+        with!(&mut *shop, to => sqlx::query_scalar(LOOKS).bind(since).fetch_one(to).await)?;
     if looks == 0 {
         left.push("events that no webhook has told".to_owned());
     }
     for (what, count) in COUNTS {
-        let count: i64 = sqlx::query_scalar(count).fetch_one(&mut *shop).await?;
+        let count: i64 = with!(&mut *shop, to => sqlx::query_scalar(count).fetch_one(to).await)?;
         if count > 0 {
             left.push(format!("{count} {what}"));
         }
@@ -103,7 +128,7 @@ pub async fn under_way(shop: &mut SqliteConnection, since: i64) -> Result<Vec<St
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn shop_books(shop: &mut SqliteConnection, mail: &Path) -> Result<ShopBooks, Trouble> {
+pub async fn shop_books(shop: &mut Database, mail: &Path) -> Result<ShopBooks, Trouble> {
     const ORDERS: &str = "select id, visitor, state, amount_minor, currency, payment_intent,
         buyer_email is not null as has_email from orders order by created_at, id";
     const INTENTS: &str = "select id from payment_intents";
@@ -114,17 +139,26 @@ pub async fn shop_books(shop: &mut SqliteConnection, mail: &Path) -> Result<Shop
         status, origin from refunds";
     const OUTBOX: &str = "select order_id, kind, subject, sent_at is not null as sent from outbox";
     const ATTENTION: &str = "select kind, subject, order_id, detail from attention";
-    let mut moment = shop.begin().await?;
-    Ok(ShopBooks {
-        orders: sqlx::query_as(ORDERS).fetch_all(&mut *moment).await?,
-        payment_intents: sqlx::query_scalar(INTENTS).fetch_all(&mut *moment).await?,
-        lines: sqlx::query_as(LINES).fetch_all(&mut *moment).await?,
-        events: sqlx::query_as(EVENTS).fetch_all(&mut *moment).await?,
-        refunds: sqlx::query_as(REFUNDS).fetch_all(&mut *moment).await?,
-        outbox: sqlx::query_as(OUTBOX).fetch_all(&mut *moment).await?,
-        attention: sqlx::query_as(ATTENTION).fetch_all(&mut *moment).await?,
-        stock: stock(&mut moment).await?,
-        mail_files: files(mail),
+    const MOMENT: &str = "begin isolation level repeatable read";
+    macro_rules! books {
+        ($moment:expr) => {{
+            let mut moment = $moment;
+            ShopBooks {
+                orders: sqlx::query_as(ORDERS).fetch_all(&mut *moment).await?,
+                payment_intents: sqlx::query_scalar(INTENTS).fetch_all(&mut *moment).await?,
+                lines: sqlx::query_as(LINES).fetch_all(&mut *moment).await?,
+                events: sqlx::query_as(EVENTS).fetch_all(&mut *moment).await?,
+                refunds: sqlx::query_as(REFUNDS).fetch_all(&mut *moment).await?,
+                outbox: sqlx::query_as(OUTBOX).fetch_all(&mut *moment).await?,
+                attention: sqlx::query_as(ATTENTION).fetch_all(&mut *moment).await?,
+                stock: sqlx::query_as(STOCK).fetch_all(&mut *moment).await?,
+                mail_files: files(mail),
+            }
+        }};
+    }
+    Ok(match shop {
+        Database::File(shop) => books!(shop.begin().await?),
+        Database::Server(shop) => books!(shop.begin_with(MOMENT).await?),
     })
 }
 

@@ -136,6 +136,11 @@ pub fn again(order: &Order) -> String {
         "cargo run --release --bin chaos -- --world {} --schedules {} --purchases-at-once {}",
         order.seed, order.schedules, order.at_once
     );
+    if order.copies > 1 {
+        let _ = write!(command, " --copies {}", order.copies);
+    } else if order.postgres.is_some() {
+        command.push_str(" --database postgres");
+    }
     if let Some(what) = &order.sabotage {
         command = command.replacen("--bin", "--features sabotage --bin", 1);
         let _ = write!(command, " --sabotage {what}");

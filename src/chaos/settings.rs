@@ -21,16 +21,17 @@ pub struct Account {
     pub webhook_secret: String,
 }
 
-/// The whole environment of a shop that keeps its files in `folder`.
+/// The whole environment of a copy of the shop on that database that puts its mail into `folder`.
 pub fn environment(
     folder: &Path,
+    database: &str,
     addr: SocketAddr,
     account: &Account,
     sabotage: Option<&str>,
 ) -> Vec<(String, String)> {
     let mut variables = vec![
         ("LEPTOS_SITE_ADDR", addr.to_string()),
-        ("DATABASE_URL", format!("sqlite://{}", folder.join("shop.db").display())),
+        ("DATABASE_URL", database.to_owned()),
         ("STRIPE_API_BASE", account.api_base.clone()),
         ("STRIPE_JS_URL", account.js_url.clone()),
         ("STRIPE_SECRET_KEY", account.secret_key.clone()),
@@ -41,6 +42,7 @@ pub fn environment(
         ("BOOKSHOP_SWEEP_SECONDS", "0.2".to_owned()),
         ("BOOKSHOP_CATCH_UP_SECONDS", "1".to_owned()),
         ("BOOKSHOP_RETRY_SECONDS", "0.1".to_owned()),
+        ("BOOKSHOP_HANDOVER_SECONDS", "2".to_owned()),
         ("BOOKSHOP_VISITOR_ORDERS_PER_MINUTE", "0".to_owned()),
         ("BOOKSHOP_ADDRESS_ORDERS_PER_MINUTE", "0".to_owned()),
         ("BOOKSHOP_MAX_FAILED_PAYMENTS", "5".to_owned()),

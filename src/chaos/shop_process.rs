@@ -71,6 +71,16 @@ impl Launch {
     }
 }
 
+impl Launch {
+    /// The same for a task of its own.
+    ///
+    /// # Errors
+    /// As [`Launch::start`].
+    pub async fn started(self) -> Result<ShopProcess, Trouble> {
+        self.start().await
+    }
+}
+
 impl ShopProcess {
     /// How it ended, if nobody killed it and it ended all the same.
     pub fn ended_by_itself(&mut self) -> Option<String> {

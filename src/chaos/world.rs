@@ -1,6 +1,6 @@
 //! One world from its beginning to the verdict.
 
-use sqlx::SqliteConnection;
+use rand::Rng;
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
@@ -12,14 +12,17 @@ use tokio::{sync::Semaphore, task::JoinSet};
 use bookshop::server::sandbox::{Sandbox, SandboxConfig};
 
 use super::{
-    Trouble,
+    Trouble, balancer,
+    cluster::Cluster,
     dashboard::Dashboard,
     diary::Diary,
     faults::Profile,
     invariants::{self, Violation},
     plan::{Kill, PriceChange, WorldPlan},
-    play, reading,
+    play,
+    reading::{self, Database},
     records::Records,
+    seeds,
     settings::{self, RESERVATION},
     shop_process::{self, Launch, ShopProcess},
     stripe_js::StripeJs,
@@ -42,6 +45,10 @@ pub struct Order {
     pub at_once: usize,
     /// What is broken in the shop on purpose.
     pub sabotage: Option<String>,
+    /// How many copies of the shop there are.
+    pub copies: usize,
+    /// Where its database is, when it is none of its own files.
+    pub postgres: Option<Arc<Cluster>>,
 }
 
 /// What came of a world.
@@ -80,22 +87,33 @@ pub async fn run(order: &Order, folder: &Path) -> Result<Outcome, Trouble> {
     let sandbox = Sandbox::start(config).await?;
     let addr = shop_process::free_addr()?;
     let webhooks = format!("http://{addr}/webhooks/stripe");
-    let launch = Launch {
-        addr,
-        environment: settings::environment(
-            folder,
-            addr,
-            &settings::Account {
-                api_base: sandbox.api_base(),
-                js_url: sandbox.js_url(),
-                secret_key: sandbox.secret_key().to_owned(),
-                publishable_key: sandbox.publishable_key().to_owned(),
-                webhook_secret: sandbox.webhook_secret(&webhooks).await?,
-            },
-            order.sabotage.as_deref(),
-        ),
-        log: folder.join("shop.log"),
+    let account = settings::Account {
+        api_base: sandbox.api_base(),
+        js_url: sandbox.js_url(),
+        secret_key: sandbox.secret_key().to_owned(),
+        publishable_key: sandbox.publishable_key().to_owned(),
+        webhook_secret: sandbox.webhook_secret(&webhooks).await?,
     };
+    let name = format!("world_{:016x}", order.seed);
+    let database = match &order.postgres {
+        Some(cluster) => {
+            cluster.run(&format!("create database {name}"))?;
+            cluster.url(&name)
+        }
+        None => format!("sqlite://{}", folder.join("shop.db").display()),
+    };
+    let mut launches = Vec::new();
+    for _ in 0..order.copies {
+        let addr = if order.copies == 1 { addr } else { shop_process::free_addr()? };
+        let sabotage = order.sabotage.as_deref();
+        launches.push(Launch {
+            addr,
+            environment: settings::environment(folder, &database, addr, &account, sabotage),
+            log: folder.join("shop.log"),
+        });
+    }
+    let copies = launches.iter().map(|launch| launch.addr).collect();
+    let balancing = (order.copies > 1).then(|| tokio::spawn(balancer::balance(addr, copies)));
     let around = Surroundings {
         shop: format!("http://{addr}/"),
         stripe_js: StripeJs::new(&sandbox.api_base())?,
@@ -108,7 +126,13 @@ pub async fn run(order: &Order, folder: &Path) -> Result<Outcome, Trouble> {
     let serving = tokio::spawn(sandbox.run_until(async move {
         let _ = stopped.await;
     }));
-    let outcome = live(order, folder, &launch, around).await;
+    let outcome = live(order, folder, &database, &launches, around).await;
+    if let Some(balancing) = balancing {
+        balancing.abort();
+    }
+    if let Some(cluster) = &order.postgres {
+        cluster.run(&format!("drop database {name} with (force)"))?;
+    }
     let _ = stop.send(());
     // Nobody waits for what is still being sent to a shop that is gone.
     serving.abort();
@@ -120,11 +144,19 @@ pub async fn run(order: &Order, folder: &Path) -> Result<Outcome, Trouble> {
 async fn live(
     order: &Order,
     folder: &Path,
-    launch: &Launch,
+    database: &str,
+    launches: &[Launch],
     mut around: Surroundings,
 ) -> Result<Outcome, Trouble> {
-    let shop = launch.start().await?;
-    let mut database = reading::open(&folder.join("shop.db")).await?;
+    let url = database;
+    // All at once: whoever is first migrates.
+    let mut shops = Vec::new();
+    for shop in
+        launches.iter().map(|launch| tokio::spawn(launch.clone().started())).collect::<Vec<_>>()
+    {
+        shops.push(shop.await??);
+    }
+    let mut database = reading::open(url).await?;
     let books = reading::catalogue(&mut database).await?;
     let plan = WorldPlan::draw(order.seed, order.schedules, books.len());
     let scarce: Vec<(&String, i64)> = books.iter().zip(plan.stocks.iter().copied()).collect();
@@ -135,15 +167,16 @@ async fn live(
     around.dashboard.set_faults(&plan.profile.plan(plan.seed)).await?;
 
     let begun = Instant::now();
-    let killing = tokio::spawn(kill(launch.clone(), shop, plan.kills.clone()));
+    let killing = kill(order.seed, launches.to_vec(), shops, plan.kills.clone());
+    let killing = tokio::spawn(killing);
     let pricing = tokio::spawn(change_prices(
-        reading::open(&folder.join("shop.db")).await?,
+        reading::open(url).await?,
         Arc::clone(&around.books),
         plan.prices.clone(),
     ));
     let buyers = buy(&plan, &around, order.at_once).await?;
     pricing.await??;
-    let shop = killing.await??;
+    let shops = killing.await??;
     let buying = begun.elapsed();
 
     let begun = Instant::now();
@@ -157,13 +190,15 @@ async fn live(
     let spent = Spent { buying, settling: begun.elapsed() };
     let shop_books = reading::shop_books(&mut database, &folder.join("mail")).await?;
     let stripe_books = reading::stripe_books(&around.dashboard).await?;
-    shop.kill()?;
+    for shop in shops {
+        shop.kill()?;
+    }
     let records = Records {
         stripe: stripe_books,
         shop: shop_books,
         initial_stock,
         buyers,
-        log: std::fs::read_to_string(&launch.log)?,
+        log: std::fs::read_to_string(folder.join("shop.log"))?,
     };
     let mut violations = invariants::broken(&records);
     violations.extend((!left.is_empty()).then(|| Violation {
@@ -209,24 +244,29 @@ async fn buy(
     Ok(diaries)
 }
 
-/// Kills the shop and starts it again, as planned.
+/// Kills the shop, or one of its copies, and starts it again, as planned.
 async fn kill(
-    launch: Launch,
-    mut shop: ShopProcess,
+    seed: u64,
+    launches: Vec<Launch>,
+    mut shops: Vec<ShopProcess>,
     kills: Vec<Kill>,
-) -> Result<ShopProcess, Trouble> {
+) -> Result<Vec<ShopProcess>, Trouble> {
+    let mut dice = seeds::dice(seeds::child(seed, usize::MAX));
     for kill in kills {
         tokio::time::sleep(kill.after).await;
-        shop.kill()?;
+        let which = dice.random_range(0..shops.len());
+        shops.swap_remove(which).kill()?;
         tokio::time::sleep(kill.down).await;
-        shop = launch.start().await?;
+        shops.push(launches[which].start().await?);
+        let last = shops.len() - 1;
+        shops.swap(which, last);
     }
-    Ok(shop)
+    Ok(shops)
 }
 
 /// Changes prices, as planned.
 async fn change_prices(
-    mut database: SqliteConnection,
+    mut database: Database,
     books: Arc<Vec<String>>,
     changes: Vec<PriceChange>,
 ) -> Result<(), Trouble> {
@@ -240,7 +280,7 @@ async fn change_prices(
 /// Waits until nothing is under way any more and the shop has read what happened until the epoch
 /// second `calm`, when faults had ended; answers what still is at the deadline.
 async fn settle(
-    database: &mut SqliteConnection,
+    database: &mut Database,
     dashboard: &Dashboard,
     calm: i64,
 ) -> Result<Vec<String>, Trouble> {

@@ -1,41 +1,17 @@
 //! Which engine keeps the shops of the tests: SQLite, or with `BOOKSHOP_TEST_DATABASE=postgres` a
 //! Postgres cluster of this process's own, which goes when the process does.
 
+#[path = "../chaos/cluster.rs"]
+mod cluster;
+
 use bookshop::server::db::{Column, Db, Read, Row};
+use cluster::Cluster;
 use sqlx::{Connection, PgConnection, SqliteConnection};
 use std::{
     fs,
-    io::{BufRead, BufReader},
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
     sync::{Mutex, OnceLock},
 };
-
-/// Starts a cluster in the folder $1 with the programs of $2, says so, and ends it when nobody
-/// holds its input open any more. Postgres refuses to run as root: then it runs as nobody.
-const CLUSTER: &str = r#"
-folder=$1 programs=$2
-as_somebody() {
-  if [ "$(id -u)" = 0 ]; then setpriv --reuid=nobody --regid=nogroup --clear-groups -- "$@"
-  else "$@"; fi
-}
-if [ "$(id -u)" = 0 ]; then chown nobody "$folder" && chmod 711 "$folder"; fi
-as_somebody "$programs/initdb" -D "$folder/data" -U shop --auth=trust --encoding=UTF8 --locale=C \
-  --no-sync >"$folder.log" 2>&1 </dev/null
-as_somebody "$programs/postgres" -D "$folder/data" -c listen_addresses= \
-  -c unix_socket_directories="$folder" -c fsync=off -c synchronous_commit=off \
-  -c full_page_writes=off -c max_connections=300 -c autovacuum=off >>"$folder.log" 2>&1 </dev/null &
-server=$!
-for _ in $(seq 300); do
-  "$programs/pg_isready" -q -h "$folder" && break
-  sleep 0.1
-done
-echo ready
-cat >/dev/null
-kill -QUIT $server
-wait $server
-rm -rf "$folder" "$folder.log"
-"#;
 
 /// What the tests' own SQL calls that SQLite has and Postgres has not.
 const FUNCTIONS: &str = "
@@ -48,13 +24,10 @@ const FUNCTIONS: &str = "
             else replace(form, '%d', cast(number as text))
         end";
 
-struct Cluster {
-    folder: PathBuf,
-    programs: PathBuf,
-    /// Its input is held open as long as this process lives.
-    _keeper: Child,
+struct Shops {
+    cluster: Cluster,
     /// The folders of the shops that have a database in it.
-    shops: Mutex<Vec<PathBuf>>,
+    folders: Mutex<Vec<PathBuf>>,
 }
 
 /// Whether the tests run on Postgres.
@@ -75,7 +48,7 @@ pub fn skips(why: &str) -> bool {
 pub fn url(folder: &Path) -> String {
     match is_postgres() {
         false => format!("sqlite://{}/shop.db", folder.display()),
-        true => cluster().url(folder),
+        true => shops().url(folder),
     }
 }
 
@@ -124,27 +97,16 @@ impl Get for Row {
     }
 }
 
-fn cluster() -> &'static Cluster {
-    static CLUSTER: OnceLock<Cluster> = OnceLock::new();
-    CLUSTER.get_or_init(Cluster::start)
+fn shops() -> &'static Shops {
+    static SHOPS: OnceLock<Shops> = OnceLock::new();
+    SHOPS.get_or_init(Shops::open)
 }
 
-impl Cluster {
-    fn start() -> Cluster {
-        let folder = tempfile::tempdir().expect("a temporary folder").keep();
-        let programs = programs().expect("Postgres: initdb and postgres");
-        let mut keeper = Command::new("sh")
-            .args(["-c", CLUSTER, "sh"])
-            .args([&folder, &programs])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("a shell");
-        let mut said = BufReader::new(keeper.stdout.take().expect("its words"));
-        said.read_line(&mut String::new()).expect("a cluster");
-        let cluster = Cluster { folder, programs, _keeper: keeper, shops: Mutex::default() };
-        cluster.run("create database template_shop");
-        let template = cluster.named("template_shop");
+impl Shops {
+    fn open() -> Shops {
+        let cluster = Cluster::start().expect("a cluster");
+        cluster.run("create database template_shop").expect("a database");
+        let template = cluster.url("template_shop");
         // Another thread: this one may be a runtime's own.
         let migrated = std::thread::spawn(move || {
             let runtime = tokio::runtime::Runtime::new().expect("a runtime");
@@ -156,21 +118,7 @@ impl Cluster {
             });
         });
         migrated.join().expect("the tables");
-        cluster
-    }
-
-    fn named(&self, name: &str) -> String {
-        format!("postgres://shop@localhost/{name}?host={}", self.folder.display())
-    }
-
-    fn run(&self, statement: &str) {
-        let done = Command::new(self.programs.join("psql"))
-            .args(["-q", "-v", "ON_ERROR_STOP=1", "-U", "shop", "-d", "postgres", "-h"])
-            .arg(&self.folder)
-            .args(["-c", statement])
-            .stdin(Stdio::null())
-            .status();
-        assert!(done.expect("psql").success(), "{statement}");
+        Shops { cluster, folders: Mutex::default() }
     }
 
     fn url(&self, folder: &Path) -> String {
@@ -178,31 +126,20 @@ impl Cluster {
             let name = folder.file_name().expect("a name").to_string_lossy().into_owned();
             name.replace('.', "")
         };
-        let mut shops = self.shops.lock().expect("the shops");
-        if !shops.iter().any(|known| known == folder) {
-            shops.push(folder.to_owned());
-            let (gone, open) = shops.drain(..).partition(|folder| fs::metadata(folder).is_err());
-            *shops = open;
-            drop(shops);
+        let mut folders = self.folders.lock().expect("the shops");
+        if !folders.iter().any(|known| known == folder) {
+            folders.push(folder.to_owned());
+            let (gone, open) = folders.drain(..).partition(|folder| fs::metadata(folder).is_err());
+            *folders = open;
+            drop(folders);
             let gone: Vec<PathBuf> = gone;
             for folder in gone {
-                self.run(&format!("drop database \"{}\" with (force)", name(&folder)));
+                let forget = format!("drop database \"{}\" with (force)", name(&folder));
+                self.cluster.run(&forget).expect("a database less");
             }
-            self.run(&format!("create database \"{}\" template template_shop", name(folder)));
+            let create = format!("create database \"{}\" template template_shop", name(folder));
+            self.cluster.run(&create).expect("a database");
         }
-        self.named(&name(folder))
+        self.cluster.url(&name(folder))
     }
-}
-
-/// Where Postgres is installed.
-fn programs() -> Option<PathBuf> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let mut folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
-    for version in fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten() {
-        folders.push(version.path().join("bin"));
-    }
-    let whole = |folder: &PathBuf| {
-        ["initdb", "postgres", "pg_isready", "psql"].iter().all(|name| folder.join(name).exists())
-    };
-    folders.into_iter().find(whole)
 }

@@ -15,17 +15,23 @@ pub static MIGRATIONS: Migrator = sqlx::migrate!("./migrations/postgres");
 /// Connections of one copy of the shop that only read.
 const READERS: u32 = 8;
 
-/// One who writes holds this lock until the end of the transaction, whichever copy of the shop it
-/// is: what is read in it is not changed by another before it is written. Every statement sees
-/// what was committed before it began, and so all that any writer before has done.
+/// A copy of the shop whose machine is gone lets go of the lock.
 const BEGIN: &str = "
-    begin; set local lock_timeout = '30s'; select pg_advisory_xact_lock(7203459816)";
+    begin; set local lock_timeout = '30s'; set local idle_in_transaction_session_timeout = '60s'";
 
 /// The same, without waiting for the disk at its end
 /// (<https://www.postgresql.org/docs/current/wal-async-commit.html>).
 const BEGIN_UNFLUSHED: &str = "
-    begin; set local synchronous_commit = off; set local lock_timeout = '30s';
-    select pg_advisory_xact_lock(7203459816)";
+    begin; set local lock_timeout = '30s'; set local idle_in_transaction_session_timeout = '60s';
+    set local synchronous_commit = off";
+
+/// One who writes holds this lock until the end of the transaction, whichever copy of the shop it
+/// is: what is read in it is not changed by another before it is written. Every statement sees
+/// what was committed before it began, and so all that any writer before has done.
+///
+/// Not part of how the transaction begins: only a transaction that sqlx knows of is rolled back
+/// when the lock is not to be had, or nobody waits for it any more.
+const LOCK: &str = "select pg_advisory_xact_lock(7203459816)";
 
 /// Looked at, nothing changes until the end.
 const BEGIN_READ: &str = "begin isolation level repeatable read read only";
@@ -69,7 +75,7 @@ impl Server {
     /// # Errors
     /// When the lock is not to be had in time.
     pub async fn begin_write(&self) -> Result<Tx, sqlx::Error> {
-        Ok(Tx(Open::Postgres(self.write.begin_with(BEGIN).await?)))
+        self.begin_alone(BEGIN).await
     }
 
     /// The same, but its commit does not wait for the disk.
@@ -77,7 +83,13 @@ impl Server {
     /// # Errors
     /// As [`Server::begin_write`].
     pub async fn begin_unflushed(&self) -> Result<Tx, sqlx::Error> {
-        Ok(Tx(Open::Postgres(self.write.begin_with(BEGIN_UNFLUSHED).await?)))
+        self.begin_alone(BEGIN_UNFLUSHED).await
+    }
+
+    async fn begin_alone(&self, begin: &'static str) -> Result<Tx, sqlx::Error> {
+        let mut tx = self.write.begin_with(begin).await?;
+        sqlx::query(LOCK).execute(&mut *tx).await?;
+        Ok(Tx(Open::Postgres(tx)))
     }
 
     /// A transaction that sees one moment.
