@@ -10,22 +10,25 @@ use super::{
     state::AppState,
 };
 use crate::error::ShopError;
+use tokio::sync::watch;
 
 /// Tries of one mail before it is given up: with the default pauses that is half a day.
 const MOST_TRIES: i64 = 50;
 
-/// Sends mail for as long as the shop runs: at once when some is queued, and again at each sweep.
-pub async fn run(state: AppState, mailer: Mailer) {
+/// Sends mail until `stop` is true: at once when some is queued, and again at each sweep. Ends
+/// between two mails, so that of none it is unknown whether it was sent.
+pub async fn run(state: AppState, mailer: Mailer, mut stop: watch::Receiver<bool>) {
     if let Err(error) = resume(&state, &mailer).await {
         tracing::warn!(%error, "mails that were interrupted wait for the next start");
     }
-    loop {
-        if let Err(error) = send_all(&state, &mailer).await {
+    while !*stop.borrow() {
+        if let Err(error) = send_all(&state, &mailer, &stop).await {
             tracing::warn!(%error, "the outbox was not emptied");
         }
         tokio::select! {
             () = state.outbox.notified() => {}
             () = tokio::time::sleep(state.pace.sweep) => {}
+            _ = stop.wait_for(|stop| *stop) => return,
         }
     }
 }
@@ -44,8 +47,14 @@ async fn resume(state: &AppState, mailer: &Mailer) -> Result<(), ShopError> {
     Ok(())
 }
 
-async fn send_all(state: &AppState, mailer: &Mailer) -> Result<(), ShopError> {
-    while let Some(letter) = outbox::claim(&state.db).await? {
+async fn send_all(
+    state: &AppState,
+    mailer: &Mailer,
+    stop: &watch::Receiver<bool>,
+) -> Result<(), ShopError> {
+    while !*stop.borrow()
+        && let Some(letter) = outbox::claim(&state.db).await?
+    {
         let sent = match letters::write(state, &letter).await? {
             Some(draft) => mailer.send(draft).await,
             None => Err(MailFault::Never("the buyer left no address".to_owned())),

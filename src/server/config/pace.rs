@@ -22,6 +22,10 @@ pub struct Pace {
     /// `BOOKSHOP_UNDO_SECONDS`: how long the mail that says that an order was sent waits, so that
     /// the seller can take it back (default 60).
     pub undo: Duration,
+    /// `BOOKSHOP_CLIENT_SECONDS`: how long a client may take for the head of a request, how long a
+    /// connection may be open without a use, and how long requests have to end once the shop is
+    /// asked to (default 10).
+    pub client: Duration,
 }
 
 /// How often things may happen; 0 is no limit.
@@ -49,6 +53,7 @@ impl Pace {
             catch_up: reader.seconds("BOOKSHOP_CATCH_UP_SECONDS", 300.0),
             retry: reader.seconds("BOOKSHOP_RETRY_SECONDS", 15.0),
             undo: reader.seconds("BOOKSHOP_UNDO_SECONDS", 60.0),
+            client: reader.seconds("BOOKSHOP_CLIENT_SECONDS", 10.0),
         }
     }
 

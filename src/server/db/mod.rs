@@ -34,9 +34,10 @@ pub mod stock;
 pub mod timeline;
 pub mod uploads;
 
+use super::files;
 use changes::Changes;
 use sqlx::{
-    Sqlite, SqlitePool, Transaction,
+    Connection, Sqlite, SqlitePool, Transaction,
     migrate::Migrator,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -47,9 +48,9 @@ static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 /// A transaction of the one writer.
 pub type Tx = Transaction<'static, Sqlite>;
 
-/// How long a writer waits for another process to finish its own write: an import of very many
-/// books is the longest.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long a writer waits for the one before it, in this process or another: shoppers wait no
+/// longer for a page that says to come back.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// Readers never wait for each other in WAL mode; more than this gains nothing.
 const READERS: u32 = 8;
 
@@ -77,8 +78,17 @@ impl Db {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(BUSY_TIMEOUT);
-        let write =
-            SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        files::create_private(options.get_filename()).map_err(sqlx::Error::Io)?;
+        let write = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(BUSY_TIMEOUT)
+            // A full disk has SQLite undo a transaction by itself, and sqlx takes that connection
+            // for one within a transaction ever after: another is opened instead.
+            .before_acquire(|connection, _| {
+                Box::pin(async move { Ok(!connection.is_in_transaction()) })
+            })
+            .connect_with(options.clone())
+            .await?;
         MIGRATIONS.run(&write).await?;
         let read = SqlitePoolOptions::new()
             .max_connections(READERS)
