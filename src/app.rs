@@ -91,11 +91,13 @@ pub fn App() -> impl IntoView {
     // must be readable with JavaScript off.
     view! {
         <Title formatter=move |title: String| {
-            if title == words.say("page_list_title") {
+            let title = if title == words.say("page_list_title") {
                 title
             } else {
                 format!("{title} · {}", words.say("page_brand"))
-            }
+            };
+            // Leptos writes it into the page as it is, and a book may be called anything.
+            title.replace('&', "&amp;").replace('<', "&lt;")
         }/>
         <a class="skip-link" href="#main">{words.say("page_skip")}</a>
         <TestNotice/>

@@ -75,6 +75,8 @@ pub enum ShopError {
     StripeRefused,
     /// The browser could not reach the shop.
     ShopUnreachable,
+    /// The shop cannot write anything down at the moment.
+    Busy,
     /// What was sent is not what this call takes.
     BadRequest,
     /// Our own fault.
@@ -106,6 +108,7 @@ impl ShopError {
             "StripeUnreachable" => ShopError::StripeUnreachable,
             "StripeRefused" => ShopError::StripeRefused,
             "ShopUnreachable" => ShopError::ShopUnreachable,
+            "Busy" => ShopError::Busy,
             "BadRequest" => ShopError::BadRequest,
             "Internal" => ShopError::Internal,
             _ => return None,
@@ -138,7 +141,7 @@ impl ShopError {
             | ShopError::BadCover(_)
             | ShopError::Cart(_) => 422,
             ShopError::BadRequest => 400,
-            ShopError::StripeUnreachable | ShopError::ShopUnreachable => 503,
+            ShopError::StripeUnreachable | ShopError::ShopUnreachable | ShopError::Busy => 503,
             ShopError::StripeRefused => 502,
             ShopError::Internal => 500,
         }

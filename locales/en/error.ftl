@@ -30,6 +30,7 @@ error_stripe_unreachable = Our payment provider cannot be reached at the moment.
 error_stripe_refused = Our payment provider refused the request. Please try again in a minute.
 error_shop_unreachable = The shop cannot be reached. Check your connection and try again.
 error_bad_request = The shop did not understand that request. Reload the page and try again.
+error_busy = The shop cannot do that at the moment. Please try again in a minute.
 error_internal = Something went wrong in the shop. Please try again.
 
 # Why a cart stays as it is.

@@ -31,6 +31,7 @@ error_stripe_unreachable = אי אפשר להגיע כרגע אל ספק התש�
 error_stripe_refused = ספק התשלומים שלנו דחה את הבקשה. נסו שוב בעוד דקה.
 error_shop_unreachable = אי אפשר להגיע אל החנות. בדקו את החיבור לרשת ונסו שוב.
 error_bad_request = החנות לא הבינה את הבקשה. טענו את הדף מחדש ונסו שוב.
+error_busy = החנות לא יכולה לעשות את זה כרגע. נסו שוב בעוד דקה.
 error_internal = משהו השתבש בחנות. נסו שוב.
 
 # Why a cart stays as it is.

@@ -9,9 +9,10 @@ pub struct ImportReport {
     pub added: usize,
     /// Books that would be changed.
     pub changed: usize,
-    /// Everything that is wrong, from the top of the file down; nothing is imported unless this
-    /// is empty.
+    /// What is wrong, from the top of the file down; nothing is imported unless this is empty.
     pub faults: Vec<LineFault>,
+    /// Whether there may be more faults: they are not looked for without end.
+    pub and_more: bool,
 }
 
 /// What the page of imports says of the file that was sent.

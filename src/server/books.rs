@@ -37,6 +37,21 @@ pub async fn page(db: &Db, slug: &str) -> Result<BookPage, ShopError> {
 impl From<sqlx::Error> for ShopError {
     fn from(error: sqlx::Error) -> ShopError {
         tracing::error!(%error, "the database did not do as asked");
-        ShopError::Internal
+        if is_passing(&error) { ShopError::Busy } else { ShopError::Internal }
+    }
+}
+
+/// Whether the same may work a while later: another writer is at it, or the disk is full
+/// (<https://www.sqlite.org/rescode.html>).
+fn is_passing(error: &sqlx::Error) -> bool {
+    const BUSY_LOCKED_IO_FULL: [u32; 4] = [5, 6, 10, 13];
+    match error {
+        sqlx::Error::PoolTimedOut => true,
+        sqlx::Error::Database(error) => {
+            let code = error.code().and_then(|code| code.parse::<u32>().ok());
+            // The lowest byte of an extended code is its kind.
+            code.is_some_and(|code| BUSY_LOCKED_IO_FULL.contains(&(code & 0xff)))
+        }
+        _ => false,
     }
 }

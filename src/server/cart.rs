@@ -2,11 +2,13 @@
 
 use super::{
     books,
+    cookie_keys::{CookieKeys, signed},
     db::{
         Db,
         in_cart::{self, Found},
     },
     purchase,
+    security::is_encrypted,
     state::AppState,
 };
 use crate::{
@@ -21,7 +23,7 @@ use axum::{
     http::{HeaderMap, header::SET_COOKIE, request::Parts},
     response::IntoResponse,
 };
-use axum_extra::extract::cookie::{Cookie, CookieJar, Key, SameSite, SignedCookieJar};
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite, SignedCookieJar};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use std::collections::HashMap;
@@ -58,10 +60,12 @@ pub fn of_request(state: &AppState) -> Result<Cart, ShopError> {
 }
 
 /// The carts that a request's cookies hold.
-pub fn read(headers: &HeaderMap, key: &Key) -> Carts {
-    let jar = SignedCookieJar::from_headers(headers, key.clone());
-    let cart = |name| jar.get(name).map(|cookie| Cart::parse(cookie.value())).unwrap_or_default();
-    Carts { now: cart(COOKIE), before: cart(BEFORE) }
+pub fn read(headers: &HeaderMap, keys: &CookieKeys) -> Carts {
+    let cart = |name, key| {
+        let text = signed(headers, name, key).or_else(|| signed(headers, name, &keys.older));
+        text.map(|text| Cart::parse(&text)).unwrap_or_default()
+    };
+    Carts { now: cart(COOKIE, &keys.cart), before: cart(BEFORE, &keys.cart_before) }
 }
 
 /// Has the response to the present request keep this cart.
@@ -71,7 +75,7 @@ pub fn read(headers: &HeaderMap, key: &Key) -> Carts {
 pub fn keep(state: &AppState, carts: &Carts) -> Result<(), ShopError> {
     let parts = use_context::<Parts>().ok_or(ShopError::Internal)?;
     let response = use_context::<ResponseOptions>().ok_or(ShopError::Internal)?;
-    for value in cookies(&parts.headers, &state.cookie_key, carts).get_all(SET_COOKIE) {
+    for value in cookies(&parts.headers, &state.cookie_keys, carts).get_all(SET_COOKIE) {
         response.append_header(SET_COOKIE, value.clone());
     }
     Ok(())
@@ -79,8 +83,8 @@ pub fn keep(state: &AppState, carts: &Carts) -> Result<(), ShopError> {
 
 /// The headers that make a browser keep the cart: cookies that no script can read or change,
 /// and beside them the bare number of copies.
-pub fn cookies(request: &HeaderMap, key: &Key, carts: &Carts) -> HeaderMap {
-    let encrypted = request.get("x-forwarded-proto").is_some_and(|proto| proto == "https");
+pub fn cookies(request: &HeaderMap, keys: &CookieKeys, carts: &Carts) -> HeaderMap {
+    let encrypted = is_encrypted(request);
     let cookie = |name: &'static str, value: String, age: Duration| {
         // An empty cart leaves nothing behind.
         let age = if value.is_empty() { Duration::ZERO } else { age };
@@ -92,17 +96,20 @@ pub fn cookies(request: &HeaderMap, key: &Key, carts: &Carts) -> HeaderMap {
             .max_age(age)
             .build()
     };
-    let signed = SignedCookieJar::new(key.clone())
-        .add(cookie(COOKIE, carts.now.to_string(), KEPT))
-        .add(cookie(BEFORE, carts.before.to_string(), UNDO));
+    let now = SignedCookieJar::new(keys.cart.clone());
+    let now = now.add(cookie(COOKIE, carts.now.to_string(), KEPT));
+    let before = SignedCookieJar::new(keys.cart_before.clone());
+    let before = before.add(cookie(BEFORE, carts.before.to_string(), UNDO));
     let count = match carts.now.copies() {
         0 => String::new(),
         copies => copies.to_string(),
     };
     let plain = CookieJar::new().add(cookie(COUNT, count, KEPT));
-    let mut headers = signed.into_response().headers().clone();
-    for value in plain.into_response().headers().get_all(SET_COOKIE) {
-        headers.append(SET_COOKIE, value.clone());
+    let mut headers = now.into_response().headers().clone();
+    for more in [before.into_response(), plain.into_response()] {
+        for value in more.headers().get_all(SET_COOKIE) {
+            headers.append(SET_COOKIE, value.clone());
+        }
     }
     headers
 }
@@ -189,7 +196,7 @@ pub async fn view_with_undo(
 /// [`ShopError::Internal`] outside of a request.
 pub fn carts_of_request(state: &AppState) -> Result<Carts, ShopError> {
     let parts = use_context::<Parts>().ok_or(ShopError::Internal)?;
-    Ok(read(&parts.headers, &state.cookie_key))
+    Ok(read(&parts.headers, &state.cookie_keys))
 }
 
 /// Empties the cart of the visitor whose request is being answered, if what is in it is what was

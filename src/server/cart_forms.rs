@@ -62,7 +62,7 @@ async fn answer(
     mut parts: Parts,
     change: Result<CartChange, ShopError>,
 ) -> Response {
-    let carts = cart::read(&parts.headers, &state.cookie_key);
+    let carts = cart::read(&parts.headers, &state.cookie_keys);
     let words = parts
         .headers
         .get(ACCEPT)
@@ -74,7 +74,7 @@ async fn answer(
     };
     match changed(change).await {
         Ok((carts, change)) => {
-            let cookies = cart::cookies(&parts.headers, &state.cookie_key, &carts);
+            let cookies = cart::cookies(&parts.headers, &state.cookie_keys, &carts);
             match words {
                 Some(words) => (cookies, done(words, &carts.now, &change)).into_response(),
                 None => (cookies, Redirect::to("/cart")).into_response(),

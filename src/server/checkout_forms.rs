@@ -88,11 +88,11 @@ async fn keep(
     contact: &Contact,
 ) -> Result<(HeaderMap, Option<String>), ShopError> {
     let headers = &parts.headers;
-    let cart = cart::read(headers, &state.cookie_key).now;
+    let cart = cart::read(headers, &state.cookie_keys).now;
     let purchase = Purchase::of(&state.db, item, &cart).await?;
-    let (visitor, cookies) = match visitor::read(headers, &state.cookie_key) {
+    let (visitor, cookies) = match visitor::read(headers, &state.cookie_keys) {
         Some(visitor) => (visitor, HeaderMap::new()),
-        None => visitor::welcome(headers, &state.cookie_key),
+        None => visitor::welcome(headers, &state.cookie_keys),
     };
     let language = language::of(parts);
     let paid =

@@ -1,7 +1,7 @@
 //! Which language a visitor is spoken to in: the one they have chosen, else the first of their
 //! browser's that the shop speaks, else English.
 
-use super::state::AppState;
+use super::{security::is_encrypted, state::AppState};
 use crate::domain::language::{Language, Place};
 use axum::{
     Router,
@@ -44,12 +44,11 @@ async fn choose(parts: Parts, RawForm(form): RawForm) -> Response {
     let Some(language) = field("language").and_then(|tag| Language::parse(&tag)) else {
         return Redirect::to(&to).into_response();
     };
-    let encrypted = parts.headers.get("x-forwarded-proto").is_some_and(|proto| proto == "https");
     let cookie = Cookie::build((COOKIE, language.code()))
         .path("/")
         .http_only(true)
         .same_site(SameSite::Lax)
-        .secure(encrypted)
+        .secure(is_encrypted(&parts.headers))
         .max_age(KEPT)
         .build();
     (CookieJar::new().add(cookie), Redirect::to(&to)).into_response()

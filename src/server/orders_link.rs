@@ -25,12 +25,17 @@ use axum_client_ip::{ClientIp, Rejection};
 use hmac::{Hmac, Mac, digest::InvalidLength};
 use leptos::prelude::provide_context;
 use sha2::Sha256;
+use tokio::sync::Semaphore;
 
 /// How long a link works, in seconds.
 const LIFE: i64 = 24 * 60 * 60;
 
 /// The longest form, in bytes.
 const MAX_BODY: usize = 4096;
+
+/// How many of those who asked may wait for their mail to be queued. Who asks beyond that is answered
+/// the same, and asks again when no mail comes.
+static WAITING: Semaphore = Semaphore::const_new(64);
 
 /// The form's address; the pages that show it are Leptos'.
 pub fn routes() -> Router<AppState> {
@@ -62,7 +67,12 @@ async fn ask(
     }
     let language = language::of(&parts);
     // Looked up after the answer: how long that takes must tell nothing.
+    let Ok(waiting) = WAITING.try_acquire() else {
+        tracing::warn!("too many ask for links to their orders at once: one gets none");
+        return Redirect::to("/orders?asked=yes").into_response();
+    };
     tokio::spawn(async move {
+        let _waiting = waiting;
         match my_orders::queue_link(&state.db, &email, language).await {
             Ok(true) => state.outbox.notify_one(),
             Ok(false) => {}

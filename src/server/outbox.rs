@@ -10,14 +10,16 @@ use super::{
     state::AppState,
 };
 use crate::error::ShopError;
+use tokio::sync::watch;
 
 /// Tries of one mail before it is given up: with the default pauses that is half a day.
 const MOST_TRIES: i64 = 50;
 
-/// Sends mail for as long as the shop runs: at once when some is queued, and again at each sweep.
-pub async fn run(state: AppState, mailer: Mailer) {
+/// Sends mail until `stop` is true: at once when some is queued, and again at each sweep. Ends
+/// between two mails, so that of none it is unknown whether it was sent.
+pub async fn run(state: AppState, mailer: Mailer, mut stop: watch::Receiver<bool>) {
     let mut resumed = false;
-    loop {
+    while !*stop.borrow() {
         // A file has one shop: what was being handed over when it starts, nobody does any more. On
         // a server another copy may be at it, for so long; then it has ended in between.
         let before = match state.db.engine() {
@@ -31,12 +33,13 @@ pub async fn run(state: AppState, mailer: Mailer) {
             tracing::warn!(%error, "mails that were interrupted wait for a person, or a restart");
         }
         resumed = true;
-        if let Err(error) = send_all(&state, &mailer).await {
+        if let Err(error) = send_all(&state, &mailer, &stop).await {
             tracing::warn!(%error, "the outbox was not emptied");
         }
         tokio::select! {
             () = state.outbox.notified() => {}
             () = tokio::time::sleep(state.pace.sweep) => {}
+            _ = stop.wait_for(|stop| *stop) => return,
         }
     }
 }
@@ -55,8 +58,14 @@ async fn resume(state: &AppState, mailer: &Mailer, before: i64) -> Result<(), Sh
     Ok(())
 }
 
-async fn send_all(state: &AppState, mailer: &Mailer) -> Result<(), ShopError> {
-    while let Some(letter) = outbox::claim(&state.db).await? {
+async fn send_all(
+    state: &AppState,
+    mailer: &Mailer,
+    stop: &watch::Receiver<bool>,
+) -> Result<(), ShopError> {
+    while !*stop.borrow()
+        && let Some(letter) = outbox::claim(&state.db).await?
+    {
         let sent = match letters::write(state, &letter).await? {
             Some(draft) => mailer.send(draft).await,
             None => Err(MailFault::Never("the buyer left no address".to_owned())),

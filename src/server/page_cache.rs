@@ -2,7 +2,7 @@
 //! page is good while the catalogue has the version that it was made from. What of a visitor shows
 //! in it, their language and how many copies are in their cart, is part of what it is kept by.
 
-use super::{cart, db::Db, language, state::AppState};
+use super::{cart, cookie_keys::CookieKeys, db::Db, language, state::AppState};
 use crate::domain::language::Language;
 use axum::{
     body::{Body, Bytes, to_bytes},
@@ -11,7 +11,6 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use axum_extra::extract::cookie::Key;
 use quick_cache::{Weighter, sync::Cache};
 use sha2::{Digest, Sha256};
 use std::{fmt::Write, sync::Arc};
@@ -30,7 +29,7 @@ pub struct PageCache(Arc<Kept>);
 
 struct Kept {
     db: Db,
-    cookie_key: Key,
+    cookie_keys: CookieKeys,
     pages: Cache<Asked, Arc<Page>, Weight>,
 }
 
@@ -67,8 +66,8 @@ impl PageCache {
         let size = shop.page_cache;
         let pages = || Cache::with_weighter((size / USUAL_PAGE) as usize, size, Weight);
         (size > 0).then(|| {
-            let (db, cookie_key) = (shop.db.clone(), shop.cookie_key.clone());
-            PageCache(Arc::new(Kept { db, cookie_key, pages: pages() }))
+            let (db, cookie_keys) = (shop.db.clone(), shop.cookie_keys.clone());
+            PageCache(Arc::new(Kept { db, cookie_keys, pages: pages() }))
         })
     }
 
@@ -76,7 +75,7 @@ impl PageCache {
     fn asked(&self, request: &Request, version: i64) -> Asked {
         let headers = request.headers();
         let copies = match headers.contains_key(header::COOKIE) {
-            true => cart::read(headers, &self.0.cookie_key).now.copies(),
+            true => cart::read(headers, &self.0.cookie_keys).now.copies(),
             false => 0,
         };
         Asked {

@@ -75,7 +75,7 @@ pub fn provide_shop(state: &AppState) {
     provide_context(PublicUrl(state.public_url.clone()));
     let parts = use_context::<Parts>();
     if let Some(parts) = &parts {
-        let carts = cart::read(&parts.headers, &state.cookie_key);
+        let carts = cart::read(&parts.headers, &state.cookie_keys);
         provide_context(CartCount(carts.now.copies()));
         provide_context(language::of(parts));
         let place = language::place(parts);

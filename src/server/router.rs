@@ -29,7 +29,7 @@ use axum_client_ip::ClientIpSource;
 use leptos_axum::{
     AxumRouteListing, LeptosRoutes, file_and_error_handler_with_context, generate_route_list,
 };
-use std::sync::LazyLock;
+use std::{borrow::Cow, sync::LazyLock};
 use tower_http::{
     CompressionLevel, compression::CompressionLayer, services::ServeDir,
     set_header::SetResponseHeaderLayer, trace::TraceLayer,
@@ -37,6 +37,9 @@ use tower_http::{
 
 /// The longest name between two slashes of an address, in bytes as sent.
 const LONGEST_NAME: usize = 255;
+
+/// The longest address, in bytes as sent: the shop's own have some hundreds.
+const LONGEST_ADDRESS: usize = 8192;
 
 /// The quality of brotli and gzip: a twelfth less to send than with 4, for a millisecond.
 const COMPRESSION: i32 = 5;
@@ -73,6 +76,7 @@ pub fn router(state: AppState, client_ip: ClientIpSource) -> Router {
         .precompressed_br()
         .precompressed_gzip();
     let (cache, policies) = (PageCache::of(&state), Policies::of(&state));
+    let of_shop = state.clone();
     let shop = Router::new()
         .merge(pages)
         .merge(covers::routes())
@@ -88,7 +92,7 @@ pub fn router(state: AppState, client_ip: ClientIpSource) -> Router {
             ),
         ))
         .layer(middleware::from_fn_with_state(state.clone(), admin::guard))
-        .layer(middleware::from_fn(security::same_origin))
+        .layer(middleware::from_fn_with_state(state.clone(), security::same_origin))
         // Sent by Stripe's servers and signed by them: no page of ours has to have sent it.
         .route(
             "/webhooks/stripe",
@@ -98,12 +102,12 @@ pub fn router(state: AppState, client_ip: ClientIpSource) -> Router {
         .nest("/api", api::routes())
         .with_state(state)
         .layer(middleware::from_fn(no_trailing_slash))
-        .layer(middleware::from_fn(names_that_can_be))
+        .layer(middleware::from_fn(addresses_that_can_be))
         .layer(middleware::from_fn(api::problems))
         .layer(client_ip.into_extension())
         .layer(middleware::from_fn(whole))
         .layer(middleware::from_fn(language::vary))
-        .layer(middleware::from_fn(security::headers))
+        .layer(middleware::from_fn_with_state(of_shop, security::headers))
         .layer(middleware::from_fn_with_state(policies, content_security::protect))
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(COMPRESSION)))
         .layer(TraceLayer::new_for_http().make_span_with(span));
@@ -175,12 +179,29 @@ async fn only_where_one_works(
     page(&state, parts, StatusCode::NOT_FOUND, || ()).await
 }
 
-/// No page, book or file has a name longer than a file system takes.
-async fn names_that_can_be(request: Request, next: Next) -> Response {
-    if request.uri().path().split('/').any(|name| name.len() > LONGEST_NAME) {
-        return (StatusCode::URI_TOO_LONG, "This address is too long.").into_response();
+/// Refuses addresses that no page, book or file has: too long ones, and those that lead elsewhere
+/// once somebody takes `..` or a backslash in them for what it is in a file's path.
+async fn addresses_that_can_be(request: Request, next: Next) -> Response {
+    let uri = request.uri();
+    let address = uri.path_and_query().map_or("", |address| address.as_str());
+    if address.len() > LONGEST_ADDRESS
+        || uri.path().split('/').any(|name| name.len() > LONGEST_NAME)
+    {
+        let told = "This address is too long. Search for fewer words, or begin at the shop's list.";
+        return (StatusCode::URI_TOO_LONG, told).into_response();
+    }
+    if leads_elsewhere(uri.path()) {
+        let told = "This address cannot be read. Begin at the shop's list of books.";
+        return (StatusCode::BAD_REQUEST, told).into_response();
     }
     next.run(request).await
+}
+
+/// Whether a path has `.` or `..` between two slashes, in any way of writing, or a backslash.
+fn leads_elsewhere(path: &str) -> bool {
+    let plain: Cow<'_, [u8]> = percent_encoding::percent_decode_str(path).into();
+    path.contains('\\')
+        || plain.split(|byte| matches!(byte, b'/' | b'\\')).any(|name| matches!(name, b"." | b".."))
 }
 
 /// An address with slashes at its end is the same page without them.

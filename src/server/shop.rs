@@ -3,6 +3,8 @@
 use super::{
     admin, bundles,
     config::{Config, Payments, StripeConfig},
+    connections,
+    cookie_keys::CookieKeys,
     db::{Db, keys},
     limits::RateLimits,
     mailer::Mailer,
@@ -14,11 +16,13 @@ use super::{
 };
 use crate::{domain::mode::PaymentMode, error::ShopError};
 use axum::Router;
-use axum_extra::extract::cookie::Key;
 use leptos::config::LeptosOptions;
 use secrecy::ExposeSecret;
-use std::{future::Future, io, net::SocketAddr, sync::Arc};
-use tokio::{net::TcpListener, sync::watch};
+use std::{future::Future, io, net::SocketAddr, sync::Arc, time::Duration};
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time::timeout};
+
+/// How long other work may last after the last request, when the shop ends.
+const AFTER_THE_LAST: Duration = Duration::from_secs(2);
 
 /// A shop that has bound its port and is about to serve.
 pub struct Shop {
@@ -61,7 +65,7 @@ impl Shop {
     /// See [`BuildError`].
     pub async fn build(config: Config) -> Result<Shop, BuildError> {
         let db = Db::open(config.database_url.expose_secret()).await?;
-        let cookie_key = Key::from(&keys::find_or_create(&db, "cookies").await?);
+        let cookie_keys = CookieKeys::of(&keys::find_or_create(&db, "cookies").await?);
         let link_key = keys::find_or_create(&db, "orders_links").await?.into();
         let listener = TcpListener::bind(config.addr)
             .await
@@ -92,7 +96,7 @@ impl Shop {
             db: db.clone(),
             stripe: Stripe::new(&stripe_config, config.pace.stripe_timeout)?,
             elements: Elements::from(&stripe_config),
-            cookie_key,
+            cookie_keys,
             link_key,
             webhook_secrets: stripe_config.webhook_secrets.into(),
             currency: config.currency,
@@ -140,7 +144,8 @@ impl Shop {
         self.setup_link.as_ref().map(|link| format!("Set up the shop at {link}"))
     }
 
-    /// Serves until `stop` is done, then finishes the requests in flight.
+    /// Serves until `stop` is done, then finishes the requests in flight, for as long as the
+    /// configuration gives a client.
     ///
     /// # Errors
     /// When the network fails for good.
@@ -153,7 +158,7 @@ impl Shop {
             stop.await;
             stopping.send_replace(true);
         });
-        let on_stop = move || {
+        let on_stop = || {
             let mut stopped = stopped.clone();
             async move {
                 // An error means that the sender is gone: stop as well.
@@ -161,19 +166,28 @@ impl Shop {
             }
         };
         let sandbox = self.sandbox.map(|sandbox| tokio::spawn(sandbox.run_until(on_stop())));
-        // Both stop at any point without loss: what they have not finished is in the database.
-        let sweep = tokio::spawn(sweep::run(self.state.clone()));
-        let outbox = tokio::spawn(outbox::run(self.state.clone(), self.mailer));
-        let service = self.router.into_make_service_with_connect_info::<SocketAddr>();
-        axum::serve(self.listener, service).with_graceful_shutdown(on_stop()).await?;
-        sweep.abort();
-        outbox.abort();
-        if let Some(sandbox) = sandbox {
-            sandbox.await.map_err(io::Error::other)??;
+        // Both end after what they are at; cut short, what they have not finished is in the database.
+        let sweep = tokio::spawn(sweep::run(self.state.clone(), stopped.clone()));
+        let outbox = tokio::spawn(outbox::run(self.state.clone(), self.mailer, stopped.clone()));
+        let client = self.state.pace.client;
+        connections::serve(self.listener, self.router, client, on_stop()).await;
+        finished(sweep).await;
+        finished(outbox).await;
+        if let Some(sandbox) = sandbox
+            && let Some(served) = finished(sandbox).await
+        {
+            served?;
         }
         self.state.db.close().await;
         Ok(())
     }
+}
+
+/// What a task has come to. It was told to end when the shop was, and gets little more time.
+async fn finished<T>(mut task: JoinHandle<T>) -> Option<T> {
+    let done = timeout(AFTER_THE_LAST, &mut task).await;
+    task.abort();
+    done.ok()?.ok()
 }
 
 /// Starts the sandbox, on another port if its own is taken and `any_port` will do.

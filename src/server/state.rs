@@ -2,13 +2,13 @@
 
 use super::{
     config::{Pace, StripeConfig},
+    cookie_keys::CookieKeys,
     db::Db,
     limits::RateLimits,
     stripe::Stripe,
 };
 use crate::domain::{mode::PaymentMode, money::Currency};
 use axum::extract::FromRef;
-use axum_extra::extract::cookie::Key;
 use leptos::config::LeptosOptions;
 use secrecy::SecretString;
 use std::{ops::Deref, sync::Arc};
@@ -42,8 +42,8 @@ pub struct Parts {
     pub stripe: Stripe,
     /// What the browser needs for its own half of a payment.
     pub elements: Elements,
-    /// Signs cookies.
-    pub cookie_key: Key,
+    /// Sign cookies.
+    pub cookie_keys: CookieKeys,
     /// Signs the links to a buyer's orders.
     pub link_key: Arc<[u8]>,
     /// Signs what Stripe tells by itself; any of them will do.

@@ -9,15 +9,16 @@ use super::{
 };
 use crate::error::ShopError;
 use std::time::Instant;
+use tokio::sync::watch;
 
 /// How long a book that nobody ever ordered can be put back on the shelf, in seconds.
 const UNDO_SECONDS: i64 = 60 * 60;
 
-/// Sweeps for as long as the shop runs. A failure is logged, and tried again at the next round.
-pub async fn run(state: AppState) {
+/// Sweeps until `stop` is true. A failure is logged, and tried again at the next round.
+pub async fn run(state: AppState, mut stop: watch::Receiver<bool>) {
     let mut next_look = Instant::now();
     let mut has_looked = false;
-    loop {
+    while !*stop.borrow() {
         state.limits.forget_old();
         if Instant::now() >= next_look {
             match catch_up::catch_up(&state).await {
@@ -31,7 +32,10 @@ pub async fn run(state: AppState) {
         if let Err(error) = round(&state, has_looked).await {
             tracing::warn!(%error, "a sweep did not come to its end");
         }
-        tokio::time::sleep(state.pace.sweep).await;
+        tokio::select! {
+            () = tokio::time::sleep(state.pace.sweep) => {}
+            _ = stop.wait_for(|stop| *stop) => return,
+        }
     }
 }
 

@@ -1,6 +1,10 @@
 //! Who is visiting: a random id in a signed cookie that scripts cannot read.
 
-use super::state::AppState;
+use super::{
+    cookie_keys::{CookieKeys, signed},
+    security::is_encrypted,
+    state::AppState,
+};
 use crate::{domain::visitor::Visitor, error::ShopError};
 use axum::{
     extract::{Request, State},
@@ -9,7 +13,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use axum_client_ip::ClientIp;
-use axum_extra::extract::cookie::{Cookie, Key, SameSite, SignedCookieJar};
+use axum_extra::extract::cookie::{Cookie, SameSite, SignedCookieJar};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use std::net::IpAddr;
@@ -22,7 +26,7 @@ const COOKIE: &str = "visitor";
 /// [`ShopError::Internal`] outside of a request.
 pub fn known(state: &AppState) -> Result<Option<Visitor>, ShopError> {
     let parts = use_context::<Parts>().ok_or(ShopError::Internal)?;
-    Ok(read(&parts.headers, &state.cookie_key))
+    Ok(read(&parts.headers, &state.cookie_keys))
 }
 
 /// The same visitor, or a new one whom the response's cookie makes known.
@@ -32,10 +36,10 @@ pub fn known(state: &AppState) -> Result<Option<Visitor>, ShopError> {
 pub fn known_or_new(state: &AppState) -> Result<Visitor, ShopError> {
     let parts = use_context::<Parts>().ok_or(ShopError::Internal)?;
     let response = use_context::<ResponseOptions>().ok_or(ShopError::Internal)?;
-    if let Some(visitor) = read(&parts.headers, &state.cookie_key) {
+    if let Some(visitor) = read(&parts.headers, &state.cookie_keys) {
         return Ok(visitor);
     }
-    let (visitor, headers) = welcome(&parts.headers, &state.cookie_key);
+    let (visitor, headers) = welcome(&parts.headers, &state.cookie_keys);
     for value in headers.get_all(SET_COOKIE) {
         response.append_header(SET_COOKIE, value.clone());
     }
@@ -54,29 +58,34 @@ pub async fn remember(State(state): State<AppState>, request: Request, next: Nex
     }
     let headers = request.headers().clone();
     let mut response = next.run(request).await;
-    if read(&headers, &state.cookie_key).is_none() {
-        response.headers_mut().extend(welcome(&headers, &state.cookie_key).1);
+    if read(&headers, &state.cookie_keys).is_none() {
+        response.headers_mut().extend(welcome(&headers, &state.cookie_keys).1);
     }
     response
 }
 
 /// The visitor whose cookie a request sends.
-pub fn read(headers: &HeaderMap, key: &Key) -> Option<Visitor> {
-    let jar = SignedCookieJar::from_headers(headers, key.clone());
-    jar.get(COOKIE).map(|cookie| Visitor(cookie.value().to_owned()))
+pub fn read(headers: &HeaderMap, keys: &CookieKeys) -> Option<Visitor> {
+    let id = signed(headers, COOKIE, &keys.visitor)
+        .or_else(|| signed(headers, COOKIE, &keys.older).filter(|id| is_id(id)))?;
+    Some(Visitor(id))
+}
+
+/// Whether it is what [`welcome`] makes: no other cookie of the shop holds the like.
+fn is_id(text: &str) -> bool {
+    text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// A new visitor, and the headers that set the cookie.
-pub fn welcome(request: &HeaderMap, key: &Key) -> (Visitor, HeaderMap) {
+pub fn welcome(request: &HeaderMap, keys: &CookieKeys) -> (Visitor, HeaderMap) {
     let visitor = Visitor(uuid::Uuid::new_v4().simple().to_string());
-    let encrypted = request.get("x-forwarded-proto").is_some_and(|proto| proto == "https");
     let cookie = Cookie::build((COOKIE, visitor.0.clone()))
         .path("/")
         .http_only(true)
         .same_site(SameSite::Lax)
-        .secure(encrypted)
+        .secure(is_encrypted(request))
         .permanent()
         .build();
-    let jar = SignedCookieJar::new(key.clone()).add(cookie);
+    let jar = SignedCookieJar::new(keys.visitor.clone()).add(cookie);
     (visitor, jar.into_response().headers().clone())
 }

@@ -214,3 +214,24 @@ async fn thousands_of_books_are_written_at_once_even_of_one_title() {
     let first = books::list(&shelf.db).await.expect("books").swap_remove(0);
     assert_eq!(first.title, "Poems", "the file's first line is the list's first book");
 }
+
+#[tokio::test]
+async fn a_file_that_is_wrong_everywhere_is_not_read_to_its_end() {
+    let shelf = Shelf::new().await;
+    let faulty = format!("title,author,price\n{}", ",,x\n".repeat(100_000));
+    let report = shelf.check(&faulty).await;
+    assert!(report.and_more);
+    assert!((100..110).contains(&report.faults.len()), "{}", report.faults.len());
+    assert!(matches!(shelf.import(&faulty).await, Imported::Refused(refused) if refused == report));
+    // The same for what only the catalogue tells.
+    let unknown: String = (0..1000).map(|n| format!("{n:032x},Emma,Jane Austen,5\n")).collect();
+    let report = shelf.check(&format!("id,title,author,price\n{unknown}")).await;
+    assert!(report.and_more && report.faults.len() == 100, "{}", report.faults.len());
+}
+
+#[test]
+fn a_file_has_only_so_many_books() {
+    let lines = "a,b,1\n".repeat(book_csv::MOST_BOOKS + 1);
+    let fault = unreadable(format!("title,author,price\n{lines}").as_bytes());
+    assert!(fault.to_string().contains("more than 250000 books: import it in parts"), "{fault}");
+}

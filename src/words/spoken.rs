@@ -49,6 +49,7 @@ impl Words {
             ShopError::StripeUnreachable => "error_stripe_unreachable",
             ShopError::StripeRefused => "error_stripe_refused",
             ShopError::ShopUnreachable => "error_shop_unreachable",
+            ShopError::Busy => "error_busy",
             ShopError::BadRequest => "error_bad_request",
             ShopError::Internal => "error_internal",
         })

@@ -6,9 +6,6 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// How many faults are listed: a file with more has one that is everywhere.
-const MOST_SHOWN: usize = 500;
-
 /// Chooses a file, and shows what came of the one before.
 #[component]
 pub fn ImportPage() -> impl IntoView {
@@ -33,7 +30,7 @@ pub fn ImportPage() -> impl IntoView {
                         " are needed; "<code>"id"</code>", "<code>"read"</code>", "<code>"year"</code>
                         ", "<code>"isbn"</code>", "<code>"stock"</code>", "<code>"ships"</code>" and "
                         <code>"description"</code>" may be there. A line with the id of a book \
-                        changes that book, one without adds a book. At most 64 MiB."
+                        changes that book, one without adds a book. At most 64 MiB, and 250,000 books."
                     </p>
                 </div>
                 <p class="admin-actions">
@@ -71,8 +68,8 @@ fn Faulty(report: ImportReport) -> impl IntoView {
         1 => "1 line is faulty".to_owned(),
         lines => format!("{lines} lines are faulty"),
     };
-    let more = report.faults.len().saturating_sub(MOST_SHOWN);
-    let rows = report.faults.into_iter().take(MOST_SHOWN).map(|fault| {
+    let more = report.and_more;
+    let rows = report.faults.into_iter().map(|fault| {
         view! {
             <tr>
                 <td>{fault.line}</td>
@@ -92,7 +89,9 @@ fn Faulty(report: ImportReport) -> impl IntoView {
                 </thead>
                 <tbody>{rows.collect_view()}</tbody>
             </table>
-            {(more > 0).then(|| view! { <p class="hint">"And "{more}" more."</p> })}
+            {more.then(|| view! {
+                <p class="hint">"There may be more: after so many, no more are looked for."</p>
+            })}
         </section>
     }
 }

@@ -5,7 +5,10 @@ use super::secret::{hashed, random};
 use crate::{
     domain::admin::Flash,
     error::ShopError,
-    server::db::{Db, admin, now},
+    server::{
+        db::{Db, admin, now},
+        security::is_encrypted,
+    },
 };
 use axum::http::{HeaderMap, HeaderValue};
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
@@ -103,12 +106,11 @@ pub(super) fn farewell(request: &HeaderMap) -> Result<HeaderValue, ShopError> {
 
 /// It lives as long as the browser is open; the database knows when it is over.
 fn cookie(request: &HeaderMap, value: String) -> Cookie<'static> {
-    let encrypted = request.get("x-forwarded-proto").is_some_and(|proto| proto == "https");
     Cookie::build((COOKIE, value))
         .path("/")
         .http_only(true)
         .same_site(SameSite::Lax)
-        .secure(encrypted)
+        .secure(is_encrypted(request))
         .build()
 }
 

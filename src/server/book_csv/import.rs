@@ -1,6 +1,6 @@
 //! Holding a file against the catalogue, and writing it: all of it, or nothing.
 
-use super::{BookFile, Row};
+use super::{BookFile, MOST_FAULTS, Row};
 use crate::domain::{
     book::{Book, BookId},
     book_draft::BookDetails,
@@ -38,8 +38,13 @@ async fn held_against(tx: &mut Tx, file: &BookFile) -> Result<ImportReport, sqlx
     let new = file.rows.iter().filter(|row| row.id.is_none());
     let isbns = new.filter_map(|row| row.details.isbn.as_deref());
     let sold = bulk::known_isbns(tx, isbns).await?;
-    let mut report = ImportReport { faults: file.faults.clone(), ..ImportReport::default() };
+    let (faults, and_more) = (file.faults.clone(), file.and_more);
+    let mut report = ImportReport { faults, and_more, ..ImportReport::default() };
     for row in &file.rows {
+        if report.faults.len() >= MOST_FAULTS {
+            report.and_more = true;
+            break;
+        }
         let fault = match (&row.id, &row.details.isbn) {
             (Some(id), _) if !known.contains(&id.0) => Some((
                 "id",

@@ -22,6 +22,12 @@ pub const COLUMNS: [&str; 10] =
 /// The longest file that is read, in bytes.
 pub const MAX_FILE: usize = 64 * 1024 * 1024;
 
+/// The most books of one file: all of them are in memory at once.
+pub const MOST_BOOKS: usize = 250_000;
+
+/// After so many faults no more are looked for: a file with more has one that is everywhere.
+const MOST_FAULTS: usize = 100;
+
 /// A file of books, read and checked by itself: not yet against the catalogue.
 pub struct BookFile {
     /// The lines that are right.
@@ -30,6 +36,8 @@ pub struct BookFile {
     absent: Vec<&'static str>,
     /// What is wrong with the others.
     faults: Vec<LineFault>,
+    /// Whether it was not read to its end, for all that is wrong with it.
+    and_more: bool,
 }
 
 /// A line that keeps all the rules of a book.

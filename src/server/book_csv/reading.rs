@@ -1,6 +1,6 @@
 //! Reading a file line by line, and all that is wrong with it by itself.
 
-use super::{BookFile, COLUMNS, MAX_FILE, Row, blank};
+use super::{BookFile, COLUMNS, MAX_FILE, MOST_BOOKS, MOST_FAULTS, Row, blank};
 use crate::domain::{book::BookId, book_import::LineFault, money::Currency};
 use csv::{ByteRecord, ReaderBuilder, StringRecord};
 use std::{
@@ -41,6 +41,9 @@ pub enum Unreadable {
     /// More than [`MAX_FILE`].
     #[error("the file is longer than 64 MiB: import it in parts")]
     TooLong,
+    /// More than [`MOST_BOOKS`].
+    #[error("the file has more than {MOST_BOOKS} books: import it in parts")]
+    TooMany,
 }
 
 /// Reads a whole file whose prices are in `currency`, telling `progress` how many bytes are read.
@@ -76,11 +79,18 @@ pub fn read(
         currency,
         decimal_comma: delimiter == b';',
         seen: Seen::default(),
-        file: BookFile { rows: Vec::new(), absent, faults: Vec::new() },
+        file: BookFile { rows: Vec::new(), absent, faults: Vec::new(), and_more: false },
     };
     while reader.read_byte_record(&mut record).map_err(broken)? {
         let position = record.position();
         lines.take(position.map_or(0, csv::Position::line), &record);
+        if lines.file.faults.len() >= MOST_FAULTS {
+            lines.file.and_more = true;
+            return Ok(lines.file);
+        }
+        if lines.file.rows.len() > MOST_BOOKS {
+            return Err(Unreadable::TooMany);
+        }
         if let Some(position) = position.filter(|at| at.record() % TELL_EVERY == 0) {
             progress(position.byte());
         }

@@ -58,6 +58,9 @@ fn refused(report: &ImportReport) -> io::Result<ExitCode> {
     }
     let lines = report.faulty_lines();
     let are = if lines == 1 { "1 line is" } else { &format!("{lines} lines are") };
+    if report.and_more {
+        writeln!(out, "There may be more: after so many, no more are looked for.")?;
+    }
     writeln!(out, "{are} faulty: nothing was imported.")?;
     out.flush()?;
     Ok(ExitCode::FAILURE)

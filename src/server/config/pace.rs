@@ -26,6 +26,10 @@ pub struct Pace {
     /// of them was handing over is taken for interrupted; longer than any mail server takes
     /// (default 600).
     pub handover: Duration,
+    /// `BOOKSHOP_CLIENT_SECONDS`: how long a client may take for the head of a request, how long a
+    /// connection may be open without a use, and how long requests have to end once the shop is
+    /// asked to (default 10).
+    pub client: Duration,
 }
 
 /// How often things may happen; 0 is no limit.
@@ -54,6 +58,7 @@ impl Pace {
             retry: reader.seconds("BOOKSHOP_RETRY_SECONDS", 15.0),
             undo: reader.seconds("BOOKSHOP_UNDO_SECONDS", 60.0),
             handover: reader.seconds("BOOKSHOP_HANDOVER_SECONDS", 600.0),
+            client: reader.seconds("BOOKSHOP_CLIENT_SECONDS", 10.0),
         }
     }
 

@@ -50,9 +50,9 @@ use postgres::Server;
 use sqlite::File;
 use std::time::Duration;
 
-/// How long a writer waits for another process to finish its own write: an import of very many
-/// books is the longest.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long a writer waits for the one before it, in this process or another: shoppers wait no
+/// longer for a page that says to come back.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Triggers raise it in the transaction that writes.
 const CATALOGUE_VERSION: &str = "select version from catalogue";

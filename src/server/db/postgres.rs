@@ -17,12 +17,12 @@ const READERS: u32 = 8;
 
 /// A copy of the shop whose machine is gone lets go of the lock.
 const BEGIN: &str = "
-    begin; set local lock_timeout = '30s'; set local idle_in_transaction_session_timeout = '60s'";
+    begin; set local lock_timeout = '10s'; set local idle_in_transaction_session_timeout = '60s'";
 
 /// The same, without waiting for the disk at its end
 /// (<https://www.postgresql.org/docs/current/wal-async-commit.html>).
 const BEGIN_UNFLUSHED: &str = "
-    begin; set local lock_timeout = '30s'; set local idle_in_transaction_session_timeout = '60s';
+    begin; set local lock_timeout = '10s'; set local idle_in_transaction_session_timeout = '60s';
     set local synchronous_commit = off";
 
 /// One who writes holds this lock until the end of the transaction, whichever copy of the shop it

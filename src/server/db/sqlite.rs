@@ -5,8 +5,9 @@ use super::{
     changes::Changes,
     engine::{Open, Tx},
 };
+use crate::server::files;
 use sqlx::{
-    SqlitePool,
+    Connection, SqlitePool,
     migrate::Migrator,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -46,7 +47,18 @@ impl File {
             .busy_timeout(BUSY_TIMEOUT);
         // A file does not hang up: nobody has to ask a connection first whether it still answers.
         let pool = SqlitePoolOptions::new().test_before_acquire(false);
-        let write = pool.clone().max_connections(1).connect_with(options.clone()).await?;
+        files::create_private(options.get_filename()).map_err(sqlx::Error::Io)?;
+        let write = pool
+            .clone()
+            .max_connections(1)
+            .acquire_timeout(BUSY_TIMEOUT)
+            // A full disk has SQLite undo a transaction by itself, and sqlx takes that connection
+            // for one within a transaction ever after: another is opened instead.
+            .before_acquire(|connection, _| {
+                Box::pin(async move { Ok(!connection.is_in_transaction()) })
+            })
+            .connect_with(options.clone())
+            .await?;
         MIGRATIONS.run(&write).await?;
         let read = pool
             .max_connections(READERS)

@@ -1,0 +1,264 @@
+//! The shop's connections: how many there may be at once, and how long a client may take, so that
+//! slow clients keep no others out and the shop can end beside them.
+
+use axum::{
+    Router,
+    body::Body,
+    extract::ConnectInfo,
+    http::{Request, StatusCode, header::RETRY_AFTER},
+    response::{IntoResponse, Response},
+};
+use hyper::{
+    body::{Body as _, Incoming},
+    service::service_fn,
+};
+use hyper_util::{
+    rt::{TokioExecutor, TokioIo, TokioTimer},
+    server::{conn::auto::Builder, graceful::GracefulShutdown},
+};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use std::{
+    convert::Infallible,
+    future::Future,
+    io::{self, ErrorKind, IoSlice},
+    net::SocketAddr,
+    pin::{Pin, pin},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed},
+    },
+    task::{Context, Poll},
+    time::Duration,
+};
+use tokio::{
+    io::{AsyncRead, AsyncWrite, ReadBuf},
+    net::{TcpListener, TcpStream},
+    sync::{Semaphore, watch},
+    time::{sleep, timeout},
+};
+use tower::Service;
+use tower_http::timeout::TimeoutBody;
+
+/// The most connections at once, if the system lets the shop have so many.
+const MOST: u64 = 16_384;
+/// Open files that are left for the databases and for calls to Stripe.
+const OTHER_FILES: u64 = 256;
+/// How long one request may take, its body among it: calls to Stripe are tried again for far less.
+const REQUEST: Duration = Duration::from_secs(120);
+/// The same for a large file on its way, or being written.
+const LONG_REQUEST: Duration = Duration::from_secs(600);
+/// Where long requests go.
+const LONG: [&str; 2] = ["/admin/books/import", "/admin/books/import/confirm"];
+/// The pause after a connection could not be taken, such as for want of memory.
+const AFTER_FAILURE: Duration = Duration::from_secs(1);
+
+/// Serves until `stop` is done, then lets the requests in flight end. `client` is how long a client
+/// may take for the head of a request, pause in its body, do nothing, and hold up the end.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    client: Duration,
+    stop: impl Future<Output = ()>,
+) {
+    let mut builder = Builder::new(TokioExecutor::new());
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(client);
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .keep_alive_interval(client)
+        .keep_alive_timeout(client)
+        .max_concurrent_streams(100);
+    let graceful = GracefulShutdown::new();
+    let slots = Arc::new(Semaphore::new(most_connections()));
+    let (cutting, cut) = watch::channel(());
+    let mut stop = pin!(stop);
+    loop {
+        let next = async {
+            let slot = Arc::clone(&slots).acquire_owned().await;
+            (slot, accepted(&listener).await)
+        };
+        let (slot, (stream, from)) = tokio::select! {
+            next = next => next,
+            () = &mut stop => break,
+        };
+        let life = Arc::new(Life::default());
+        let service = {
+            let (router, life) = (router.clone(), Arc::clone(&life));
+            service_fn(move |request| {
+                answered(router.clone(), request, from, client, Arc::clone(&life))
+            })
+        };
+        let io = TokioIo::new(Watched { stream, life: Arc::clone(&life) });
+        let connection = graceful.watch(builder.serve_connection(io, service).into_owned());
+        let mut cut = cut.clone();
+        tokio::spawn(async move {
+            tokio::select! {
+                // What fails here is the client's affair.
+                _ = connection => {}
+                () = life.stands_still(client) => {}
+                _ = cut.changed() => {}
+            }
+            drop(slot);
+        });
+    }
+    drop(listener);
+    if timeout(client, graceful.shutdown()).await.is_err() {
+        tracing::info!("some clients took too long: their connections are cut");
+    }
+    drop(cutting);
+}
+
+/// How many connections there may be. The process gets as many open files as it may have.
+fn most_connections() -> usize {
+    let files = getrlimit(Resource::Nofile);
+    let wanted = files.maximum.map_or(MOST + OTHER_FILES, |most| most.min(MOST + OTHER_FILES));
+    if files.current.is_some_and(|current| current < wanted) {
+        let more = Rlimit { current: Some(wanted), maximum: files.maximum };
+        if let Err(error) = setrlimit(Resource::Nofile, more) {
+            tracing::warn!(%error, "the limit of open files stays as it is");
+        }
+    }
+    let files = getrlimit(Resource::Nofile).current.unwrap_or(u64::MAX);
+    usize::try_from(files.saturating_sub(OTHER_FILES).clamp(16, MOST)).unwrap_or(16)
+}
+
+/// The next connection.
+async fn accepted(listener: &TcpListener) -> (TcpStream, SocketAddr) {
+    loop {
+        match listener.accept().await {
+            Ok(connection) => return connection,
+            Err(error) => match error.kind() {
+                ErrorKind::ConnectionRefused
+                | ErrorKind::ConnectionAborted
+                | ErrorKind::ConnectionReset => {}
+                _ => {
+                    tracing::error!(%error, "a connection could not be taken");
+                    sleep(AFTER_FAILURE).await;
+                }
+            },
+        }
+    }
+}
+
+/// One request's answer, or that it took too long.
+async fn answered(
+    mut router: Router,
+    mut request: Request<Incoming>,
+    from: SocketAddr,
+    client: Duration,
+    life: Arc<Life>,
+) -> Result<Response, Infallible> {
+    let _working = Working::on(&life);
+    request.extensions_mut().insert(ConnectInfo(from));
+    let limit = if LONG.contains(&request.uri().path()) { LONG_REQUEST } else { REQUEST };
+    let request = request.map(|body| match body.is_end_stream() {
+        true => Body::empty(),
+        false => Body::new(TimeoutBody::new(client, body)),
+    });
+    match timeout(limit, router.call(request)).await {
+        Ok(answer) => answer,
+        Err(_) => {
+            let told = "This took too long. Please try again in a minute.";
+            Ok((StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, "60")], told).into_response())
+        }
+    }
+}
+
+/// What happens on a connection.
+#[derive(Default)]
+struct Life {
+    /// Counts what is read and written.
+    moves: AtomicU64,
+    /// How many requests are being worked on.
+    working: AtomicUsize,
+}
+
+impl Life {
+    /// Done when the client has sent and taken nothing for a while, and waits for nothing: it sends
+    /// no request to its end, or does not take its answer.
+    async fn stands_still(&self, limit: Duration) {
+        let mut before = self.moves.load(Relaxed);
+        loop {
+            sleep(limit).await;
+            let now = self.moves.load(Relaxed);
+            if now == before && self.working.load(Relaxed) == 0 {
+                return;
+            }
+            before = now;
+        }
+    }
+}
+
+/// Counts as work while it is there.
+struct Working<'a>(&'a Life);
+
+impl Working<'_> {
+    fn on(life: &Life) -> Working<'_> {
+        life.working.fetch_add(1, Relaxed);
+        Working(life)
+    }
+}
+
+impl Drop for Working<'_> {
+    fn drop(&mut self) {
+        self.0.working.fetch_sub(1, Relaxed);
+    }
+}
+
+/// A connection that counts what moves on it.
+struct Watched {
+    stream: TcpStream,
+    life: Arc<Life>,
+}
+
+impl Watched {
+    fn counted<T>(&self, poll: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
+        if matches!(poll, Poll::Ready(Ok(_))) {
+            self.life.moves.fetch_add(1, Relaxed);
+        }
+        poll
+    }
+}
+
+impl AsyncRead for Watched {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        into: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let poll = Pin::new(&mut self.stream).poll_read(context, into);
+        self.counted(poll)
+    }
+}
+
+impl AsyncWrite for Watched {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let poll = Pin::new(&mut self.stream).poll_write(context, bytes);
+        self.counted(poll)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let poll = Pin::new(&mut self.stream).poll_write_vectored(context, bytes);
+        self.counted(poll)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}
