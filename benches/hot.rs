@@ -5,7 +5,6 @@ use axum::{
     extract::ConnectInfo,
     http::{HeaderMap, Request, header},
 };
-use axum_extra::extract::cookie::Key;
 use bookshop::{
     domain::{
         book::BookId,
@@ -17,6 +16,7 @@ use bookshop::{
         cart::{self, Carts},
         catalogue::words,
         config::Config,
+        cookie_keys::CookieKeys,
         shop::Shop,
         webhook::signature,
     },
@@ -63,21 +63,21 @@ fn webhook(criterion: &mut Criterion) {
 }
 
 fn cart(criterion: &mut Criterion) {
-    let key = Key::from(&[7; 64]);
+    let keys = CookieKeys::of(&[7; 64]);
     let mut now = Cart::default();
     for book in 0..3_u128 {
         let price = Money::new(1999, Currency::USD);
         now.add(&BookId(format!("{book:032x}")), 2, price).expect("a book in the cart");
     }
-    let kept = cart::cookies(&HeaderMap::new(), &key, &Carts { now, before: Cart::default() });
+    let kept = cart::cookies(&HeaderMap::new(), &keys, &Carts { now, before: Cart::default() });
     let mut set = kept.get_all(header::SET_COOKIE).iter().filter_map(|value| value.to_str().ok());
     let cookie = set.find(|cookie| cookie.starts_with("cart=")).expect("a cookie");
     let cookie = cookie.split(';').next().expect("its name and value");
     let mut headers = HeaderMap::new();
     headers.insert(header::COOKIE, cookie.parse().expect("a header"));
-    assert_eq!(cart::read(&headers, &key).now.copies(), 6);
+    assert_eq!(cart::read(&headers, &keys).now.copies(), 6);
     criterion.bench_function("the cart's cookie, three books", |bencher| {
-        bencher.iter(|| cart::read(black_box(&headers), &key));
+        bencher.iter(|| cart::read(black_box(&headers), &keys));
     });
 }
 

@@ -317,7 +317,9 @@ mod tests {
 
     #[tokio::test]
     async fn every_column_of_every_table_is_copied() {
-        let db = Db::open("sqlite::memory:").await.expect("a database");
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = format!("sqlite://{}", folder.path().join("shop.db").display());
+        let db = Db::open(&url).await.expect("a database");
         let mut tx = db.begin_write().await.expect("a transaction");
         let sql = "
             select t.name, c.name from sqlite_schema t join pragma_table_info(t.name) c
