@@ -26,6 +26,10 @@ fn said(output: &Output) -> String {
     String::from_utf8_lossy(&[&output.stdout[..], &output.stderr].concat()).into_owned()
 }
 
+/// What a copy holds half done is done soon.
+const HASTY: [(&str, &str); 2] =
+    [("BOOKSHOP_RETRY_SECONDS", "0.1"), ("BOOKSHOP_SWEEP_SECONDS", "0.2")];
+
 /// What no moment of a shop may break: each is the number of rows that do.
 const INVARIANTS: [(&str, &str); 5] = [
     (
@@ -67,7 +71,7 @@ async fn a_shop_that_sells_is_copied_whole_and_put_back() {
     if engines::skips("a copy of a SQLite file") {
         return;
     }
-    let shop = RunningShop::open().await;
+    let shop = RunningShop::open_with(&HASTY).await;
     shop.sql("update books set stock = 1000 returning id").await;
     let folder = shop.folder.path().to_owned();
     let copied = tokio::task::spawn_blocking(move || {
@@ -97,7 +101,7 @@ async fn a_shop_that_sells_is_copied_whole_and_put_back() {
         let put_back = bookshop(folder.path(), &["restore", &format!("{copy}.db")]);
         assert!(put_back.status.success(), "{}", said(&put_back));
         assert!(said(&put_back).contains("is kept in"), "{}", said(&put_back));
-        let shop = RunningShop::open_in(folder, &[]).await;
+        let shop = RunningShop::open_in(folder, &HASTY).await;
         keeps_its_invariants(&shop).await;
         // All that were placed by then had been paid when the last copy was made, or soon after.
         eventually_sql(
