@@ -3,7 +3,7 @@
 use super::{
     Db, Tx, now, offers,
     orders::{self, COLUMNS, Order, pending_of_visitor},
-    query, stock, timeline,
+    query, query_scalar, stock, timeline,
 };
 use crate::{
     domain::{
