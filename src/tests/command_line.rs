@@ -51,6 +51,8 @@ fn help_shows_every_command_with_an_example() {
         &["books", "import"],
         &["books", "export"],
         &["admin", "reset"],
+        &["backup"],
+        &["restore"],
     ] {
         let (code, help, _) = run(folder.path(), &[command, &["--help"]].concat());
         assert_eq!(code, Some(0));

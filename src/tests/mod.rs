@@ -8,6 +8,7 @@ mod admin_sales;
 mod admin_sign_in;
 mod api_books;
 mod api_payments;
+mod backups;
 mod bad_input;
 mod being_found;
 mod book_csv;

@@ -47,6 +47,34 @@ Example:
     /// Import and export the catalogue as CSV.
     #[command(subcommand)]
     Books(Books),
+    /// Copy the shop's SQLite database into a new file, while the shop may be open.
+    ///
+    /// The copy is of one moment, is checked, and only its owner may read it: it holds names,
+    /// addresses and the keys that sign cookies. A Postgres database has pg_dump.
+    #[command(after_long_help = "\
+Environment:
+  DATABASE_URL            the shop's SQLite file [default: sqlite://bookshop.db]
+
+Example:
+  bookshop backup /var/backups/bookshop-2026-01-31.db")]
+    Backup {
+        /// The file to write; none of that name may be there.
+        file: PathBuf,
+    },
+    /// Put a copy in the place of the shop's SQLite database. The shop has to be closed.
+    ///
+    /// What was there is kept beside it. When the shop opens again it asks Stripe for what has
+    /// happened since the copy was made.
+    #[command(after_long_help = "\
+Environment:
+  DATABASE_URL            the shop's SQLite file [default: sqlite://bookshop.db]
+
+Example:
+  bookshop restore /var/backups/bookshop-2026-01-31.db")]
+    Restore {
+        /// What `bookshop backup` has written.
+        file: PathBuf,
+    },
     /// The seller's account.
     #[command(subcommand)]
     Admin(Admin),

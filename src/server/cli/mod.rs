@@ -1,6 +1,7 @@
 //! The command line: the shop itself, and what a seller does beside it.
 
 mod arguments;
+mod backup;
 mod books;
 mod check;
 mod copy;
@@ -22,6 +23,8 @@ pub async fn main() -> ExitCode {
         Command::Books(Books::Import { file, dry_run }) => books::import(&file, dry_run).await,
         Command::Books(Books::Export { file }) => books::export(file.as_deref()).await,
         Command::Db(Database::Copy { from, to }) => copy::copy(&from, &to).await,
+        Command::Backup { file } => backup::backup(&file).await,
+        Command::Restore { file } => backup::restore(&file).await,
         Command::Admin(Admin::Reset) => reset::reset().await,
         Command::Check => return check::check().await,
     };

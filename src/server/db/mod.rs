@@ -2,6 +2,7 @@
 
 pub mod admin;
 pub mod attention;
+pub mod backup;
 pub mod books;
 pub mod bulk;
 pub mod buyers;
