@@ -30,8 +30,10 @@ for _ in $(seq 300); do
   sleep 0.1
 done
 cat >/dev/null
-kill -QUIT $server 2>/dev/null
+# The server itself: the shell around it is deaf to this signal.
+kill -QUIT "$(head -n 1 "$folder/data/postmaster.pid")"
 wait $server
+cd /
 rm -rf "$folder" "$folder.log"
 "#;
 
