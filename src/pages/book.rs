@@ -14,7 +14,7 @@ pub fn BookPage() -> impl IntoView {
     let page = Resource::new_blocking(move || slug.clone(), load_book_page);
     view! {
         <Suspense>
-            {move || Suspend::new(async move {
+            {Suspend::new(async move {
                 match page.await {
                     Ok(page) => Either::Left(view! { <BookDetails page/> }),
                     Err(error) => Either::Right(view! { <Failure error/> }),

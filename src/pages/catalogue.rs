@@ -34,15 +34,14 @@ pub fn CataloguePage() -> impl IntoView {
             <h1>{words.say("page_list_heading")}</h1>
             <p class="lede">{words.say("page_list_lede")}</p>
             <Suspense>
-                {move || {
-                    let query = query.clone();
-                    Suspend::new(async move {
-                        match found.await {
-                            Ok(found) => Either::Left(view! { <Catalogue found query/> }),
-                            Err(error) => Either::Right(view! { <Failure error/> }),
-                        }
-                    })
-                }}
+                // Not in a closure, which would draw all of it twice: once to see whether it waits
+                // for more.
+                {Suspend::new(async move {
+                    match found.await {
+                        Ok(found) => Either::Left(view! { <Catalogue found query/> }),
+                        Err(error) => Either::Right(view! { <Failure error/> }),
+                    }
+                })}
             </Suspense>
         </div>
     }

@@ -25,7 +25,7 @@ pub fn ConfirmationPage() -> impl IntoView {
         <Title text=words().say("page_order_title")/>
         <Meta name="robots" content="noindex"/>
         <Suspense>
-            {move || Suspend::new(async move {
+            {Suspend::new(async move {
                 match confirmation.await {
                     Ok(confirmation) => view! { <OrderConfirmation confirmation/> }.into_any(),
                     Err(error) => view! { <Failure error/> }.into_any(),

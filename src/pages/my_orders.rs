@@ -22,7 +22,7 @@ pub fn MyOrdersPage() -> impl IntoView {
         <section class="my-orders">
             <h1>{words.say("page_orders")}</h1>
             <Suspense>
-                {move || Suspend::new(async move {
+                {Suspend::new(async move {
                     match orders.await {
                         Ok(orders) => view! { <Orders orders/> }.into_any(),
                         Err(error) => view! {
