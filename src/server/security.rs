@@ -75,6 +75,8 @@ pub async fn headers(State(state): State<AppState>, request: Request, next: Next
     let mut response = next.run(request).await;
     let later = response.status() == StatusCode::SERVICE_UNAVAILABLE;
     let failed = response.status().is_client_error() || response.status().is_server_error();
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let page = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     let headers = response.headers_mut();
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
@@ -86,8 +88,11 @@ pub async fn headers(State(state): State<AppState>, request: Request, next: Next
         true => ("same-origin-allow-popups", CHECKOUT_FEATURES),
         false => ("same-origin", FEATURES),
     };
-    headers.insert("cross-origin-opener-policy", HeaderValue::from_static(opener));
-    headers.insert("permissions-policy", HeaderValue::from_static(features));
+    // Of use for documents alone.
+    if page {
+        headers.insert("cross-origin-opener-policy", HeaderValue::from_static(opener));
+        headers.insert("permissions-policy", HeaderValue::from_static(features));
+    }
     if state.public_url.starts_with("https://") {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(HTTPS_ONLY));
     }
