@@ -8,7 +8,7 @@ use bookshop::{
         db::{
             Db, orders,
             placing::{self, Placed, Terms},
-            settling,
+            query, settling,
         },
         purchase::Purchase,
     },
@@ -64,7 +64,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let (rounds, orders): (u32, u32) = (rounds.parse()?, orders.parse()?);
     let shop = Db::open(&url(&folder, "orders-shop.db")).await?;
     let mut many = shop.begin_write().await?;
-    sqlx::query(MANY).bind(BOOK).execute(&mut *many).await?;
+    query(MANY).bind(BOOK).execute(&mut *many).await?;
     many.commit().await?;
     let mut raw = opened(&folder).await?;
     for _ in 0..rounds {
