@@ -16,7 +16,7 @@ use std::{
 /// What the tests' own SQL calls that SQLite has and Postgres has not.
 const FUNCTIONS: &str = "
     create function unixepoch() returns bigint language sql
-        return cast(extract(epoch from clock_timestamp()) as bigint);
+        return cast(floor(extract(epoch from clock_timestamp())) as bigint);
     create function printf(form text, number bigint) returns text language sql
         return case
             when form = '%032x' then lpad(to_hex(number), 32, '0')
