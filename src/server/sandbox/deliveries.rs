@@ -34,13 +34,14 @@ pub(super) async fn queue(tx: &mut Tx, event: &str, kind: &str) -> Result<u64, A
     Ok(queue.execute(tx.connection()).await?.rows_affected())
 }
 
-/// What is due, the first `each` of every endpoint, longest due first.
-pub(super) async fn due(tx: &mut Tx, each: i64) -> Result<Vec<Delivery>, ApiError> {
+/// What is due at that moment, in milliseconds since 1970: the first `each` of every endpoint,
+/// longest due first.
+pub(super) async fn due(tx: &mut Tx, at: i64, each: i64) -> Result<Vec<Delivery>, ApiError> {
     const DUE: &str = "select id, event, endpoint, attempts, is_decided from
         (select *, row_number() over (partition by endpoint order by due, id) as place
             from deliveries where due <= $1)
         where place <= $2 order by due, id";
-    let rows = sqlx::query(DUE).bind(now_ms()).bind(each).fetch_all(tx.connection()).await?;
+    let rows = sqlx::query(DUE).bind(at).bind(each).fetch_all(tx.connection()).await?;
     rows.iter().map(|row| Ok(delivery(row)?)).collect()
 }
 
@@ -54,10 +55,10 @@ fn delivery(row: &SqliteRow) -> Result<Delivery, sqlx::Error> {
     })
 }
 
-/// When the next one that is not due yet will be, in milliseconds since 1970.
-pub(super) async fn next(tx: &mut Tx) -> Result<Option<i64>, ApiError> {
+/// When the next one that is not due at that moment will be, in milliseconds since 1970.
+pub(super) async fn next(tx: &mut Tx, at: i64) -> Result<Option<i64>, ApiError> {
     const NEXT: &str = "select min(due) from deliveries where due > $1";
-    Ok(sqlx::query_scalar(NEXT).bind(now_ms()).fetch_one(tx.connection()).await?)
+    Ok(sqlx::query_scalar(NEXT).bind(at).fetch_one(tx.connection()).await?)
 }
 
 /// Puts a delivery off until `due`, after so many attempts in vain.

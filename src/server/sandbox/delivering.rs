@@ -81,8 +81,10 @@ async fn start_due(
     sent: &mut HashMap<Id, i64>,
 ) -> Result<Option<Duration>, ApiError> {
     let mut tx = app.store.read().await?;
-    let due = deliveries::due(&mut tx, TO_ONE_ENDPOINT).await?;
-    let next = deliveries::next(&mut tx).await?;
+    // One moment for both: what becomes due between two would be in neither.
+    let at = now_ms();
+    let due = deliveries::due(&mut tx, at, TO_ONE_ENDPOINT).await?;
+    let next = deliveries::next(&mut tx, at).await?;
     for delivery in due {
         if sending.len() >= AT_ONCE {
             break;
