@@ -4,6 +4,7 @@ use super::{
     Engine,
     health::{self, Health},
 };
+use crate::server::files;
 use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::{
     ffi::OsString,
@@ -56,12 +57,7 @@ pub async fn make(url: &str, to: &Path) -> Result<(), Fault> {
     // Under another name until it is whole.
     let part = beside(to, ".part");
     remove(&part)?;
-    fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(&part)
-        .and_then(|file| file.set_permissions(Permissions::from_mode(0o600)))
-        .map_err(|error| Fault::File(part.clone(), error))?;
+    files::create_private(&part).map_err(|error| Fault::File(part.clone(), error))?;
     let copied = copy(&options, &part).await;
     let checked = match copied {
         Ok(()) => whole(&part).await,
