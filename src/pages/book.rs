@@ -11,15 +11,10 @@ use leptos_router::hooks::use_params_map;
 #[component]
 pub fn BookPage() -> impl IntoView {
     let slug = use_params_map().with_untracked(|params| params.get("slug")).unwrap_or_default();
-    let page = Resource::new_blocking(move || slug.clone(), load_book_page);
-    view! {
-        <Suspense>
-            {Suspend::new(async move {
-                match page.await {
-                    Ok(page) => Either::Left(view! { <BookDetails page/> }),
-                    Err(error) => Either::Right(view! { <Failure error/> }),
-                }
-            })}
-        </Suspense>
-    }
+    Suspend::new(async move {
+        match load_book_page(slug).await {
+            Ok(page) => Either::Left(view! { <BookDetails page/> }),
+            Err(error) => Either::Right(view! { <Failure error/> }),
+        }
+    })
 }

@@ -14,21 +14,15 @@ use leptos_meta::{Meta, Title};
 pub fn CartPage() -> impl IntoView {
     let words = words();
     let fault = use_context::<ShopError>().map(|error| words.error(&error));
-    let cart = Resource::new_blocking(|| (), |()| load_cart());
     view! {
         <Title text=words.say("page_cart")/>
         <Meta name="robots" content="noindex"/>
         <h1>{words.say("page_cart")}</h1>
-        <Suspense>
-            {move || {
-                let fault = fault.clone();
-                Suspend::new(async move {
-                    match cart.await {
-                        Ok(cart) => view! { <CartContents cart fault/> }.into_any(),
-                        Err(error) => view! { <Failure error/> }.into_any(),
-                    }
-                })
-            }}
-        </Suspense>
+        {Suspend::new(async move {
+            match load_cart().await {
+                Ok(cart) => view! { <CartContents cart fault/> }.into_any(),
+                Err(error) => view! { <Failure error/> }.into_any(),
+            }
+        })}
     }
 }

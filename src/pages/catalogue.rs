@@ -15,13 +15,6 @@ pub fn CataloguePage() -> impl IntoView {
     let words = words();
     let query =
         use_query_map().with_untracked(|fields| CatalogueQuery::read(|name| fields.get(name)));
-    let found = Resource::new_blocking(
-        {
-            let query = query.clone();
-            move || query.clone()
-        },
-        list_books,
-    );
     view! {
         <PageHead
             title=words.say("page_list_title")
@@ -33,16 +26,12 @@ pub fn CataloguePage() -> impl IntoView {
         <div class="catalogue">
             <h1>{words.say("page_list_heading")}</h1>
             <p class="lede">{words.say("page_list_lede")}</p>
-            <Suspense>
-                // Not in a closure, which would draw all of it twice: once to see whether it waits
-                // for more.
-                {Suspend::new(async move {
-                    match found.await {
-                        Ok(found) => Either::Left(view! { <Catalogue found query/> }),
-                        Err(error) => Either::Right(view! { <Failure error/> }),
-                    }
-                })}
-            </Suspense>
+            {Suspend::new(async move {
+                match list_books(query.clone()).await {
+                    Ok(found) => Either::Left(view! { <Catalogue found query/> }),
+                    Err(error) => Either::Right(view! { <Failure error/> }),
+                }
+            })}
         </div>
     }
 }

@@ -26,26 +26,18 @@ use leptos_router::hooks::use_query_map;
 pub fn CheckoutPage() -> impl IntoView {
     let words = words();
     let item = use_query_map().with_untracked(|query| query.get("item")).unwrap_or_default();
-    let asked = item.clone();
-    let summary = Resource::new_blocking(move || asked.clone(), load_checkout);
-    let countries = Resource::new_blocking(|| (), |()| list_countries());
     view! {
         <Title text=words.say("page_pay_title")/>
         <Meta name="robots" content="noindex"/>
-        <Suspense>
-            {move || {
-                let item = BookId(item.clone());
-                Suspend::new(async move {
-                    match summary.await {
-                        Ok(summary) => {
-                            let countries = countries.await.unwrap_or_default();
-                            view! { <Checkout item summary countries/> }.into_any()
-                        }
-                        Err(error) => view! { <Failure error/> }.into_any(),
-                    }
-                })
-            }}
-        </Suspense>
+        {Suspend::new(async move {
+            match load_checkout(item.clone()).await {
+                Ok(summary) => {
+                    let countries = list_countries().await.unwrap_or_default();
+                    view! { <Checkout item=BookId(item) summary countries/> }.into_any()
+                }
+                Err(error) => view! { <Failure error/> }.into_any(),
+            }
+        })}
     }
 }
 

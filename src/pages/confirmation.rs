@@ -17,20 +17,14 @@ pub fn ConfirmationPage() -> impl IntoView {
         let id = query.get("pi").or_else(|| query.get("payment_intent"));
         (id.unwrap_or_default(), query.get("order").unwrap_or_default())
     });
-    let confirmation = Resource::new_blocking(
-        move || (id.clone(), token.clone()),
-        |(id, token)| retrieve_payment(id, token),
-    );
     view! {
         <Title text=words().say("page_order_title")/>
         <Meta name="robots" content="noindex"/>
-        <Suspense>
-            {Suspend::new(async move {
-                match confirmation.await {
-                    Ok(confirmation) => view! { <OrderConfirmation confirmation/> }.into_any(),
-                    Err(error) => view! { <Failure error/> }.into_any(),
-                }
-            })}
-        </Suspense>
+        {Suspend::new(async move {
+            match retrieve_payment(id, token).await {
+                Ok(confirmation) => view! { <OrderConfirmation confirmation/> }.into_any(),
+                Err(error) => view! { <Failure error/> }.into_any(),
+            }
+        })}
     }
 }

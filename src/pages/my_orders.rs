@@ -15,24 +15,21 @@ use leptos_router::hooks::use_query_map;
 pub fn MyOrdersPage() -> impl IntoView {
     let words = words();
     let token = use_query_map().with_untracked(|query| query.get("token")).unwrap_or_default();
-    let orders = Resource::new_blocking(move || token.clone(), load_my_orders);
     view! {
         <Title text=words.say("page_orders")/>
         <Meta name="robots" content="noindex"/>
         <section class="my-orders">
             <h1>{words.say("page_orders")}</h1>
-            <Suspense>
-                {Suspend::new(async move {
-                    match orders.await {
-                        Ok(orders) => view! { <Orders orders/> }.into_any(),
-                        Err(error) => view! {
-                            <p class="my-orders-fault" role="alert">{words.error(&error)}</p>
-                            <OrdersForm/>
-                        }
-                        .into_any(),
+            {Suspend::new(async move {
+                match load_my_orders(token).await {
+                    Ok(orders) => view! { <Orders orders/> }.into_any(),
+                    Err(error) => view! {
+                        <p class="my-orders-fault" role="alert">{words.error(&error)}</p>
+                        <OrdersForm/>
                     }
-                })}
-            </Suspense>
+                    .into_any(),
+                }
+            })}
         </section>
     }
 }

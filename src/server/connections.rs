@@ -10,12 +10,10 @@ use axum::{
 };
 use hyper::{
     body::{Body as _, Incoming},
+    server::conn::http1,
     service::service_fn,
 };
-use hyper_util::{
-    rt::{TokioExecutor, TokioIo, TokioTimer},
-    server::{conn::auto::Builder, graceful::GracefulShutdown},
-};
+use hyper_util::{rt::TokioIo, server::graceful::GracefulShutdown};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::{
     convert::Infallible,
@@ -33,7 +31,8 @@ use std::{
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::{TcpListener, TcpStream},
-    sync::{Semaphore, watch},
+    sync::Semaphore,
+    task::JoinSet,
     time::{sleep, timeout},
 };
 use tower::Service;
@@ -53,24 +52,20 @@ const LONG: [&str; 2] = ["/admin/books/import", "/admin/books/import/confirm"];
 const AFTER_FAILURE: Duration = Duration::from_secs(1);
 
 /// Serves until `stop` is done, then lets the requests in flight end. `client` is how long a client
-/// may take for the head of a request, pause in its body, do nothing, and hold up the end.
+/// may pause in a request's body and hold up the end, and half of what it may take at most for the
+/// head of a request, or for nothing at all.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
     client: Duration,
     stop: impl Future<Output = ()>,
 ) {
-    let mut builder = Builder::new(TokioExecutor::new());
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(client);
-    builder
-        .http2()
-        .timer(TokioTimer::new())
-        .keep_alive_interval(client)
-        .keep_alive_timeout(client)
-        .max_concurrent_streams(100);
+    // No timers of hyper's, which are set again for each request: `stands_still` has one for each
+    // connection.
+    let builder = http1::Builder::new();
     let graceful = GracefulShutdown::new();
     let slots = Arc::new(Semaphore::new(most_connections()));
-    let (cutting, cut) = watch::channel(());
+    let mut connections = JoinSet::new();
     let mut stop = pin!(stop);
     loop {
         let next = async {
@@ -81,6 +76,7 @@ pub async fn serve(
             next = next => next,
             () = &mut stop => break,
         };
+        while connections.try_join_next().is_some() {}
         let life = Arc::new(Life::default());
         let service = {
             let (router, life) = (router.clone(), Arc::clone(&life));
@@ -89,14 +85,13 @@ pub async fn serve(
             })
         };
         let io = TokioIo::new(Watched { stream, life: Arc::clone(&life) });
-        let connection = graceful.watch(builder.serve_connection(io, service).into_owned());
-        let mut cut = cut.clone();
-        tokio::spawn(async move {
+        let connection = graceful.watch(builder.serve_connection(io, service));
+        connections.spawn(async move {
             tokio::select! {
+                biased;
                 // What fails here is the client's affair.
                 _ = connection => {}
                 () = life.stands_still(client) => {}
-                _ = cut.changed() => {}
             }
             drop(slot);
         });
@@ -105,7 +100,7 @@ pub async fn serve(
     if timeout(client, graceful.shutdown()).await.is_err() {
         tracing::info!("some clients took too long: their connections are cut");
     }
-    drop(cutting);
+    connections.shutdown().await;
 }
 
 /// How many connections there may be. The process gets as many open files as it may have.
@@ -167,15 +162,15 @@ async fn answered(
 /// What happens on a connection.
 #[derive(Default)]
 struct Life {
-    /// Counts what is read and written.
+    /// Counts the requests that have begun, and what is sent of answers.
     moves: AtomicU64,
     /// How many requests are being worked on.
     working: AtomicUsize,
 }
 
 impl Life {
-    /// Done when the client has sent and taken nothing for a while, and waits for nothing: it sends
-    /// no request to its end, or does not take its answer.
+    /// Done when the client has waited for nothing, and for a while has neither begun a request nor
+    /// taken anything of an answer: however much it sends of a request's head.
     async fn stands_still(&self, limit: Duration) {
         let mut before = self.moves.load(Relaxed);
         loop {
@@ -194,6 +189,7 @@ struct Working<'a>(&'a Life);
 
 impl Working<'_> {
     fn on(life: &Life) -> Working<'_> {
+        life.moves.fetch_add(1, Relaxed);
         life.working.fetch_add(1, Relaxed);
         Working(life)
     }
@@ -205,14 +201,14 @@ impl Drop for Working<'_> {
     }
 }
 
-/// A connection that counts what moves on it.
+/// A connection that counts what is sent on it.
 struct Watched {
     stream: TcpStream,
     life: Arc<Life>,
 }
 
 impl Watched {
-    fn counted<T>(&self, poll: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
+    fn counted(&self, poll: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
         if matches!(poll, Poll::Ready(Ok(_))) {
             self.life.moves.fetch_add(1, Relaxed);
         }
@@ -226,8 +222,7 @@ impl AsyncRead for Watched {
         context: &mut Context<'_>,
         into: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        let poll = Pin::new(&mut self.stream).poll_read(context, into);
-        self.counted(poll)
+        Pin::new(&mut self.stream).poll_read(context, into)
     }
 }
 

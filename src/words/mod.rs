@@ -29,12 +29,15 @@ pub fn words() -> Words {
 }
 
 /// The texts that the islands of the page at `path` may need, as JSON for its data block.
-pub fn for_browser(path: &str) -> String {
-    #[cfg(feature = "ssr")]
-    let block = tables::block(words().language, path);
-    #[cfg(not(feature = "ssr"))]
-    let block = path.chars().take(0).collect();
-    block
+#[cfg(feature = "ssr")]
+pub fn for_browser(path: &str) -> &'static str {
+    tables::block(words().language, path)
+}
+
+/// Nothing: a browser has its texts from the page.
+#[cfg(not(feature = "ssr"))]
+pub fn for_browser(_path: &str) -> &'static str {
+    ""
 }
 
 impl Words {

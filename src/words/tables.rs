@@ -54,16 +54,30 @@ pub fn values(text: &str) -> BTreeSet<&str> {
 /// How the names of texts begin that the islands of every page need.
 const EVERYWHERE: [&str; 3] = ["buy_cart", "error_internal", "error_shop_unreachable"];
 
+/// The pages whose islands need more, by how their addresses begin, and from which files; then all
+/// others.
+const PAGES: [(&str, &[&str]); 5] = [
+    ("/cart", &["buy", "error", "cart"]),
+    ("/checkout", &["buy", "error", "pay"]),
+    ("/success", &["buy", "error", "order"]),
+    ("/admin", &["buy", "error"]),
+    ("", &[]),
+];
+
+/// The blocks of those pages in each language.
+static BLOCKS: LazyLock<HashMap<(Language, &str), String>> = LazyLock::new(|| {
+    let of_page = |language| PAGES.map(|(page, own)| ((language, page), written(language, own)));
+    Language::ALL.into_iter().flat_map(of_page).collect()
+});
+
 /// The texts that the islands of the page at `path` may need, as JSON that can stand in a script
 /// element.
-pub fn block(language: Language, path: &str) -> String {
-    let own: &[&str] = match path {
-        "/cart" => &["buy", "error", "cart"],
-        "/checkout" => &["buy", "error", "pay"],
-        "/success" => &["buy", "error", "order"],
-        path if path.starts_with("/admin") => &["buy", "error"],
-        _ => &[],
-    };
+pub fn block(language: Language, path: &str) -> &'static str {
+    let page = PAGES.iter().map(|(page, _)| *page).find(|page| path.starts_with(page));
+    BLOCKS.get(&(language, page.unwrap_or_default())).map_or("{}", String::as_str)
+}
+
+fn written(language: Language, own: &[&str]) -> String {
     let wanted = |key: &str| {
         let file = key.split('_').next().unwrap_or_default();
         EVERYWHERE.iter().any(|text| key.starts_with(text)) || own.contains(&file)

@@ -6,14 +6,9 @@ use leptos::prelude::*;
 /// The number of open ones; nothing when there are none, or when it cannot be told.
 #[component]
 pub fn OpenConcerns() -> impl IntoView {
-    let count = Resource::new_blocking(|| (), |()| count_concerns());
-    view! {
-        <Suspense>
-            {move || Suspend::new(async move {
-                count.await.ok().filter(|open| *open > 0).map(|open| {
-                    view! { <span class="open-concerns">{open} <span class="visually-hidden">" open"</span></span> }
-                })
-            })}
-        </Suspense>
-    }
+    Suspend::new(async move {
+        count_concerns().await.ok().filter(|open| *open > 0).map(|open| {
+            view! { <span class="open-concerns">{open} <span class="visually-hidden">" open"</span></span> }
+        })
+    })
 }

@@ -13,18 +13,15 @@ use leptos::prelude::*;
 /// The open ones, then those that a person was done with lately.
 #[component]
 pub fn AttentionPage() -> impl IntoView {
-    let concerns = Resource::new_blocking(|| (), |()| list_concerns());
     view! {
         <AdminLayout heading="Needs attention" part="Needs attention">
             <DoneNotice/>
-            <Suspense>
-                {move || Suspend::new(async move {
-                    match concerns.await {
-                        Ok(concerns) => view! { <Both concerns/> }.into_any(),
-                        Err(error) => view! { <Failure error/> }.into_any(),
-                    }
-                })}
-            </Suspense>
+            {Suspend::new(async move {
+                match list_concerns().await {
+                    Ok(concerns) => view! { <Both concerns/> }.into_any(),
+                    Err(error) => view! { <Failure error/> }.into_any(),
+                }
+            })}
         </AdminLayout>
     }
 }

@@ -20,26 +20,14 @@ pub fn ShelfPage() -> impl IntoView {
         after: query.get("after").unwrap_or_default(),
     });
     let currency = use_context::<Currency>().unwrap_or(Currency::USD);
-    let page = Resource::new_blocking(
-        {
-            let query = query.clone();
-            move || query.clone()
-        },
-        list_shelf,
-    );
     view! {
         <AdminLayout heading="Books" part="Books">
-            <Suspense>
-                {move || {
-                    let query = query.clone();
-                    Suspend::new(async move {
-                        match page.await {
-                            Ok(page) => view! { <Shelf page query currency/> }.into_any(),
-                            Err(error) => view! { <Failure error/> }.into_any(),
-                        }
-                    })
-                }}
-            </Suspense>
+            {Suspend::new(async move {
+                match list_shelf(query.clone()).await {
+                    Ok(page) => view! { <Shelf page query currency/> }.into_any(),
+                    Err(error) => view! { <Failure error/> }.into_any(),
+                }
+            })}
         </AdminLayout>
     }
 }

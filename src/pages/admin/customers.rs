@@ -16,7 +16,6 @@ use leptos_router::hooks::use_query_map;
 pub fn CustomersPage() -> impl IntoView {
     let typed = use_query_map().with_untracked(|query| query.get("sort")).unwrap_or_default();
     let chosen = CustomerSort::parse(&typed);
-    let customers = Resource::new_blocking(move || chosen, list_customers);
     let choice = move |sort: CustomerSort| {
         let current = (sort == chosen).then_some("page");
         let href = format!("/admin/customers?sort={}", sort.as_str());
@@ -27,14 +26,12 @@ pub fn CustomersPage() -> impl IntoView {
             <nav class="desk-choice" aria-label="Sorting">
                 <ul>{CustomerSort::ALL.into_iter().map(choice).collect_view()}</ul>
             </nav>
-            <Suspense>
-                {move || Suspend::new(async move {
-                    match customers.await {
-                        Ok(customers) => view! { <List customers/> }.into_any(),
-                        Err(error) => view! { <Failure error/> }.into_any(),
-                    }
-                })}
-            </Suspense>
+            {Suspend::new(async move {
+                match list_customers(chosen).await {
+                    Ok(customers) => view! { <List customers/> }.into_any(),
+                    Err(error) => view! { <Failure error/> }.into_any(),
+                }
+            })}
         </AdminLayout>
     }
 }

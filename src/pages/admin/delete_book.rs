@@ -15,17 +15,12 @@ use leptos_router::hooks::use_params_map;
 #[component]
 pub fn DeleteBookPage() -> impl IntoView {
     let id = use_params_map().with_untracked(|params| params.get("id")).unwrap_or_default();
-    let found = Resource::new_blocking(move || BookId(id.clone()), load_shelf_book);
-    view! {
-        <Suspense>
-            {move || Suspend::new(async move {
-                match found.await {
-                    Ok(found) => view! { <Ask found/> }.into_any(),
-                    Err(error) => view! { <Failure error/> }.into_any(),
-                }
-            })}
-        </Suspense>
-    }
+    Suspend::new(async move {
+        match load_shelf_book(BookId(id)).await {
+            Ok(found) => view! { <Ask found/> }.into_any(),
+            Err(error) => view! { <Failure error/> }.into_any(),
+        }
+    })
 }
 
 #[component]

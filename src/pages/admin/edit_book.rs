@@ -5,7 +5,10 @@ use crate::{
         admin::{book_fields::BookFields, layout::AdminLayout},
         failure::Failure,
     },
-    domain::{admin_book::BookForm, book::BookId},
+    domain::{
+        admin_book::{BookForm, ShelfBook},
+        book::BookId,
+    },
     error::ShopError,
     functions::admin_books::load_shelf_book,
 };
@@ -18,37 +21,21 @@ pub fn EditBookPage() -> impl IntoView {
     let id = use_params_map().with_untracked(|params| params.get("id")).unwrap_or_default();
     let id = BookId(id);
     let sent = use_context::<BookForm>();
-    let form = Resource::new_blocking(
-        {
-            let id = id.clone();
-            move || id.clone()
-        },
-        move |id| {
-            let sent = sent.clone();
-            async move {
-                match sent {
-                    Some(form) => Ok(form),
-                    None => match load_shelf_book(id).await? {
-                        found if found.retired => Err(ShopError::NoSuchBook),
-                        found => Ok(BookForm::of(&found.book)),
-                    },
-                }
-            }
-        },
-    );
-    view! {
-        <Suspense>
-            {move || {
-                let id = id.clone();
-                Suspend::new(async move {
-                    match form.await {
-                        Ok(form) => view! { <EditForm id form/> }.into_any(),
-                        Err(error) => view! { <Failure error/> }.into_any(),
-                    }
-                })
-            }}
-        </Suspense>
-    }
+    Suspend::new(async move {
+        let form = match sent {
+            Some(form) => Ok(form),
+            None => load_shelf_book(id.clone()).await.and_then(unsent),
+        };
+        match form {
+            Ok(form) => view! { <EditForm id form/> }.into_any(),
+            Err(error) => view! { <Failure error/> }.into_any(),
+        }
+    })
+}
+
+/// The form as the book is.
+fn unsent(found: ShelfBook) -> Result<BookForm, ShopError> {
+    if found.retired { Err(ShopError::NoSuchBook) } else { Ok(BookForm::of(&found.book)) }
 }
 
 #[component]

@@ -21,20 +21,17 @@ use leptos_router::hooks::use_params_map;
 pub fn OrderPage() -> impl IntoView {
     let id = OrderId(use_params_map().with_untracked(|map| map.get("id")).unwrap_or_default());
     let heading = format!("Order {}", id.short());
-    let order = Resource::new_blocking(move || id.clone(), read_order);
     view! {
         <AdminLayout heading part="Orders">
             <p><a class="back" href="/admin/orders">"All orders"</a></p>
             <DoneNotice/>
-            <Suspense>
-                {move || Suspend::new(async move {
-                    match order.await {
-                        Ok(order) => view! { <Whole order/> }.into_any(),
-                        Err(ShopError::NoSuchOrder) => view! { <Unknown/> }.into_any(),
-                        Err(error) => view! { <Failure error/> }.into_any(),
-                    }
-                })}
-            </Suspense>
+            {Suspend::new(async move {
+                match read_order(id).await {
+                    Ok(order) => view! { <Whole order/> }.into_any(),
+                    Err(ShopError::NoSuchOrder) => view! { <Unknown/> }.into_any(),
+                    Err(error) => view! { <Failure error/> }.into_any(),
+                }
+            })}
         </AdminLayout>
     }
 }

@@ -23,22 +23,15 @@ pub fn OrderListPage() -> impl IntoView {
             after: text("after"),
         }
     });
-    let asked = query.clone();
-    let page = Resource::new_blocking(move || asked.clone(), list_orders);
     view! {
         <AdminLayout heading="Orders" part="Orders">
             <SearchForm query=query.clone()/>
-            <Suspense>
-                {move || {
-                    let query = query.clone();
-                    Suspend::new(async move {
-                        match page.await {
-                            Ok(page) => view! { <Found query page/> }.into_any(),
-                            Err(error) => view! { <Failure error/> }.into_any(),
-                        }
-                    })
-                }}
-            </Suspense>
+            {Suspend::new(async move {
+                match list_orders(query.clone()).await {
+                    Ok(page) => view! { <Found query page/> }.into_any(),
+                    Err(error) => view! { <Failure error/> }.into_any(),
+                }
+            })}
             <ExportForm/>
         </AdminLayout>
     }

@@ -21,7 +21,6 @@ use leptos_router::hooks::use_query_map;
 pub fn SalesPage() -> impl IntoView {
     let typed = use_query_map().with_untracked(|query| query.get("days")).unwrap_or_default();
     let days = sales::span(&typed);
-    let read = Resource::new_blocking(move || days, read_sales);
     let span = move |span: i64| {
         let current = (span == days).then_some("page");
         view! { <li><a href=format!("/admin/sales?days={span}") aria-current=current>{span} " days"</a></li> }
@@ -36,14 +35,12 @@ pub fn SalesPage() -> impl IntoView {
                 "Days are in UTC, today included. "
                 {practice.then_some("Only practice orders are counted, as no money moves in this shop.")}
             </p>
-            <Suspense>
-                {move || Suspend::new(async move {
-                    match read.await {
-                        Ok(sales) => view! { <Figures sales/> }.into_any(),
-                        Err(error) => view! { <Failure error/> }.into_any(),
-                    }
-                })}
-            </Suspense>
+            {Suspend::new(async move {
+                match read_sales(days).await {
+                    Ok(sales) => view! { <Figures sales/> }.into_any(),
+                    Err(error) => view! { <Failure error/> }.into_any(),
+                }
+            })}
         </AdminLayout>
     }
 }

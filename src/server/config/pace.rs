@@ -26,9 +26,9 @@ pub struct Pace {
     /// of them was handing over is taken for interrupted; longer than any mail server takes
     /// (default 600).
     pub handover: Duration,
-    /// `BOOKSHOP_CLIENT_SECONDS`: how long a client may take for the head of a request, how long a
-    /// connection may be open without a use, and how long requests have to end once the shop is
-    /// asked to (default 10).
+    /// `BOOKSHOP_CLIENT_SECONDS`: how long a client has at least, and half of what it has at most,
+    /// for the head of a request and on a connection without a use; and how long requests have to
+    /// end once the shop is asked to (default 10).
     pub client: Duration,
 }
 
