@@ -8,7 +8,7 @@ use crate::{
     },
     words::{Words, words},
 };
-use leptos::{either::Either, prelude::*};
+use leptos::{either::Either, prelude::*, tachys::html::InertElement};
 
 /// What `query` found.
 #[component]
@@ -48,14 +48,15 @@ pub fn BookTable(books: Vec<Book>) -> impl IntoView {
                     </th>
                 </tr>
             </thead>
-            <tbody role="rowgroup" inner_html=rows(books)></tbody>
+            <tbody role="rowgroup">{rows(books)}</tbody>
         </table>
     }
 }
 
 /// A row each, drawn at once: as views they would be copied, kilobytes each, until the page is sent.
-fn rows(books: Vec<Book>) -> String {
-    books.into_iter().map(|book| view! { <BookRow book/> }.to_html()).collect()
+fn rows(books: Vec<Book>) -> InertElement {
+    let rows: Vec<_> = books.into_iter().map(|book| view! { <BookRow book/> }).collect();
+    InertElement::new(rows.to_html())
 }
 
 /// The ways to the pages before and after this one.

@@ -4,9 +4,7 @@
 
 use super::state::AppState;
 use axum::{
-    extract::{Request, State},
     http::{HeaderValue, header},
-    middleware::Next,
     response::Response,
 };
 use std::sync::Arc;
@@ -28,9 +26,11 @@ impl Policies {
         Policies(Arc::new([policy(&Stripe::default(), watched), policy(&stripe, watched)]))
     }
 
-    fn of_path(&self, path: &str) -> HeaderValue {
-        let [shop, checkout] = &*self.0;
-        if path == "/checkout" { checkout.clone() } else { shop.clone() }
+    /// Gives an answer its policy: that of the checkout, or the one of all else.
+    pub fn protect(&self, response: &mut Response, checkout: bool) {
+        let [of_shop, of_checkout] = &*self.0;
+        let policy = if checkout { of_checkout } else { of_shop };
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy.clone());
     }
 }
 
@@ -69,14 +69,6 @@ fn policy(stripe: &Stripe, watched: bool) -> HeaderValue {
          base-uri 'none'; frame-ancestors 'none'"
     );
     HeaderValue::try_from(policy).unwrap_or(HeaderValue::from_static("default-src 'self'"))
-}
-
-/// Gives each page its policy.
-pub async fn protect(State(policies): State<Policies>, request: Request, next: Next) -> Response {
-    let policy = policies.of_path(request.uri().path());
-    let mut response = next.run(request).await;
-    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
-    response
 }
 
 #[cfg(test)]

@@ -5,13 +5,12 @@ use super::{security::is_encrypted, state::AppState};
 use crate::domain::language::{Language, Place};
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, RawForm, Request},
+    extract::{DefaultBodyLimit, RawForm},
     http::{
         HeaderMap, HeaderValue,
         header::{ACCEPT_LANGUAGE, CONTENT_TYPE, VARY},
         request::Parts,
     },
-    middleware::Next,
     response::{IntoResponse, Redirect, Response},
     routing::get,
 };
@@ -108,14 +107,12 @@ fn preferred(headers: &HeaderMap) -> Option<Language> {
 }
 
 /// Tells caches what a page depends on.
-pub async fn vary(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
+pub fn vary(response: &mut Response) {
     let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     if kind.is_some_and(|kind| kind.starts_with("text/html")) {
         let on = HeaderValue::from_static("accept-language, cookie");
         response.headers_mut().append(VARY, on);
     }
-    response
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! All that only the server has: configuration, database, Stripe, HTTP.
 
+pub mod addresses;
 pub mod admin;
 pub mod answer;
 pub mod api;
@@ -25,6 +26,7 @@ pub mod db;
 pub mod ending;
 pub mod events;
 pub mod files;
+pub mod finish;
 pub mod import_forms;
 pub mod language;
 pub mod letters;

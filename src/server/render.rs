@@ -8,7 +8,6 @@ use crate::{
 use axum::{
     body::{Body, to_bytes},
     http::{Method, Request, StatusCode, header, request::Parts},
-    middleware::Next,
     response::{IntoResponse, Response},
 };
 use leptos::prelude::{provide_context, use_context};
@@ -19,8 +18,7 @@ const END: &[u8] = b"</html>";
 /// Sends each page as one piece, up to its end. Behind it Leptos writes scripts with what its
 /// resources hold, for islands that ask for it: ours have their props. Scripts in a page would need
 /// a nonce, and make the same page another one each time.
-pub async fn whole(request: Request<Body>, next: Next) -> Response {
-    let response = next.run(request).await;
+pub async fn whole(response: Response) -> Response {
     let kind = response.headers().get(header::CONTENT_TYPE);
     if !kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html")) {
         return response;

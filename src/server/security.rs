@@ -69,10 +69,8 @@ pub fn says_where_from(headers: &HeaderMap) -> bool {
     headers.contains_key("sec-fetch-site") || headers.contains_key(header::ORIGIN)
 }
 
-/// Sets the headers that are right for every answer.
-pub async fn headers(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let checkout = request.uri().path() == "/checkout";
-    let mut response = next.run(request).await;
+/// Sets the headers that are right for every answer, and those of the checkout.
+pub fn headers(response: &mut Response, public_url: &str, checkout: bool) {
     let later = response.status() == StatusCode::SERVICE_UNAVAILABLE;
     let failed = response.status().is_client_error() || response.status().is_server_error();
     let kind = response.headers().get(header::CONTENT_TYPE);
@@ -93,7 +91,7 @@ pub async fn headers(State(state): State<AppState>, request: Request, next: Next
         headers.insert("cross-origin-opener-policy", HeaderValue::from_static(opener));
         headers.insert("permissions-policy", HeaderValue::from_static(features));
     }
-    if state.public_url.starts_with("https://") {
+    if public_url.starts_with("https://") {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(HTTPS_ONLY));
     }
     if later {
@@ -102,7 +100,6 @@ pub async fn headers(State(state): State<AppState>, request: Request, next: Next
     if failed {
         headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
     }
-    response
 }
 
 /// Keeps a visitor's own pages and calls out of every cache and every search engine.
