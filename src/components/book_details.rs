@@ -2,7 +2,7 @@
 
 use super::{
     add_to_cart::AddToCart,
-    cover::{Cover, CoverSize},
+    cover::{CoverSize, cover},
     page_head::BookHead,
 };
 use crate::{
@@ -34,7 +34,7 @@ pub fn BookDetails(page: BookPage) -> impl IntoView {
         />
         <article class="book-page" aria-labelledby="book-heading">
             <div class="book-page-cover">
-                <Cover book=book.clone() size=CoverSize::Large/>
+                {cover(&book, CoverSize::Large)}
             </div>
             <div class="book-page-about">
                 <p><a class="back" href="/">{words.say("page_book_all")}</a></p>
@@ -98,7 +98,7 @@ pub fn MoreByAuthor(
             view! {
                 <li>
                     <a class="more-book" href=book.href()>
-                        <Cover book=book.clone()/>
+                        {cover(&book, CoverSize::Small)}
                         <cite>{book.title.clone()}</cite>
                         <span class="more-price">{price}</span>
                     </a>

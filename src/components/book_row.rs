@@ -1,6 +1,9 @@
 //! A book's row in the list.
 
-use super::{add_to_cart::AddToCart, cover::Cover};
+use super::{
+    add_to_cart::AddToCart,
+    cover::{CoverSize, cover},
+};
 use crate::{
     domain::{book::Book, catalogue::CatalogueQuery},
     words::words,
@@ -21,7 +24,7 @@ pub fn BookRow(book: Book) -> impl IntoView {
     view! {
         <tr role="row">
             <th scope="row" role="rowheader" class="book-title">
-                <Cover book=book.clone()/>
+                {cover(&book, CoverSize::Small)}
                 <span class="book-name">
                     <a class="book-link" href=page><cite>{book.title.clone()}</cite></a>
                     " "

@@ -1,7 +1,11 @@
 //! The island `CartContents`: what is in the cart, and its buttons. Each is a plain form, which a
 //! script makes instant.
 
-use super::{cart_link::tell_of_change, cover::Cover, in_turn::in_turn};
+use super::{
+    cart_link::tell_of_change,
+    cover::{CoverSize, cover},
+    in_turn::in_turn,
+};
 use crate::{
     domain::{
         book::BookId,
@@ -188,7 +192,7 @@ fn Line(
         move || item.read().line_total.map(|total| words.money(total)).unwrap_or_default();
     view! {
         <li class="cart-line">
-            <Cover book=book.clone()/>
+            {cover(&book, CoverSize::Small)}
             <div class="cart-book">
                 <a href=book.href()><cite>{book.title.clone()}</cite></a>
                 <span class="cart-author">{book.author.clone()}</span>

@@ -1,23 +1,25 @@
 //! The cover of a book: its picture, or a drawn one.
 
-use super::drawn_cover::drawn;
+#[cfg(not(feature = "ssr"))]
+use super::drawn_cover::drawn as drawing;
 use crate::domain::book::Book;
+// A server draws the same ones for every page, and keeps them.
+#[cfg(feature = "ssr")]
+use crate::server::covers::drawing;
 use leptos::{either::Either, prelude::*};
 
 /// How large a picture is wanted: the files differ, the style sheet says how large it is shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CoverSize {
     /// At most 320 by 480 pixels.
-    #[default]
     Small,
     /// At most 960 by 1440 pixels.
     Large,
 }
 
 /// The book's picture; without one, a cover drawn from its title and author. Decoration: readers
-/// of the page find both beside it.
-#[component]
-pub fn Cover(book: Book, #[prop(optional)] size: CoverSize) -> impl IntoView {
+/// of the page find both beside it. No component, which would take a copy of the book.
+pub fn cover(book: &Book, size: CoverSize) -> impl IntoView + use<> {
     match &book.cover {
         Some(name) => {
             let size = if size == CoverSize::Large { "large" } else { "small" };
@@ -28,7 +30,7 @@ pub fn Cover(book: Book, #[prop(optional)] size: CoverSize) -> impl IntoView {
             })
         }
         None => Either::Right(view! {
-            <span class="cover" aria-hidden="true" inner_html=drawn(&book)></span>
+            <span class="cover" aria-hidden="true" inner_html=drawing(book)></span>
         }),
     }
 }

@@ -17,7 +17,7 @@ mod checkout_view;
 pub mod cover;
 mod cover_grounds;
 mod cover_text;
-mod drawn_cover;
+pub(crate) mod drawn_cover;
 pub mod failure;
 pub mod found_books;
 mod in_turn;

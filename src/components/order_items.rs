@@ -1,6 +1,6 @@
 //! What a checkout sells: each book with its cover and what it costs, and the total.
 
-use super::cover::Cover;
+use super::cover::{CoverSize, cover};
 use crate::{
     domain::{checkout::Item, money::Money},
     words::words,
@@ -38,7 +38,7 @@ fn Line(item: Item) -> impl IntoView {
     };
     view! {
         <div class="order-item">
-            <Cover book=book.clone()/>
+            {cover(&book, CoverSize::Small)}
             <ul class="order-lines">
                 <li>{words.say("page_pay_book")} <em>{book.title}</em></li>
                 <li>{words.say("page_pay_amount")} <em>{amount}</em></li>
