@@ -30,4 +30,5 @@ ENV LEPTOS_ENV=PROD \
     DATABASE_URL=sqlite:///data/bookshop.db
 VOLUME /data
 EXPOSE 3000
+HEALTHCHECK --interval=30s --timeout=6s --start-period=30s CMD ["/app/bookshop", "health"]
 ENTRYPOINT ["/app/bookshop"]

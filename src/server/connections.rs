@@ -1,6 +1,7 @@
 //! The shop's connections: how many there may be at once, and how long a client may take, so that
 //! slow clients keep no others out and the shop can end beside them.
 
+use super::sight::Sight;
 use axum::{
     Router,
     body::Body,
@@ -58,13 +59,16 @@ pub async fn serve(
     listener: TcpListener,
     router: Router,
     client: Duration,
+    sight: &Sight,
     stop: impl Future<Output = ()>,
 ) {
     // No timers of hyper's, which are set again for each request: `stands_still` has one for each
     // connection.
     let builder = http1::Builder::new();
     let graceful = GracefulShutdown::new();
-    let slots = Arc::new(Semaphore::new(most_connections()));
+    let most = most_connections();
+    let slots = Arc::new(Semaphore::new(most));
+    sight.watch_connections(&slots, most);
     let mut connections = JoinSet::new();
     let mut stop = pin!(stop);
     loop {

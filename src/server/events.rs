@@ -65,8 +65,17 @@ pub async fn apply(state: &AppState, event: &Event) -> Result<(), ShopError> {
         }
     }
     let mut tx = state.db.begin_unflushed().await?;
-    inbox::applied(&mut tx, &event.id).await?;
-    Ok(tx.commit().await?)
+    let first = inbox::applied(&mut tx, &event.id).await?;
+    tx.commit().await?;
+    if first {
+        watch_lag(state, event);
+    }
+    Ok(())
+}
+
+/// Tells who watches the shop how long an event took until it was applied.
+fn watch_lag(state: &AppState, event: &Event) {
+    state.sight.webhook_lag.observe((now() - event.created).max(0) as f64);
 }
 
 /// The same, but an event that cannot be applied now is put off instead.
@@ -128,5 +137,8 @@ async fn too_often(
         inbox::applied(&mut tx, &event.id).await?;
     }
     tx.commit().await?;
+    if !too_often {
+        watch_lag(state, event);
+    }
     Ok(too_often)
 }

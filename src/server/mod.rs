@@ -48,6 +48,7 @@ pub mod serve;
 pub mod settle;
 pub mod shelf;
 pub mod shop;
+pub mod sight;
 pub mod state;
 pub mod stripe;
 pub mod sweep;

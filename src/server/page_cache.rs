@@ -2,11 +2,11 @@
 //! page is good while the catalogue has the version that it was made from. What of a visitor shows
 //! in it, their language and how many copies are in their cart, is part of what it is kept by.
 
-use super::{cart, cookie_keys::CookieKeys, db::Db, language, state::AppState};
+use super::{cart, cookie_keys::CookieKeys, db::Db, language, sight::Pages, state::AppState};
 use crate::domain::language::Language;
 use axum::{
     body::{Body, Bytes, to_bytes},
-    extract::{Request, State},
+    extract::{MatchedPath, Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
@@ -31,6 +31,7 @@ struct Kept {
     db: Db,
     cookie_keys: CookieKeys,
     pages: Cache<Asked, Arc<Page>, Weight>,
+    figures: Pages,
 }
 
 /// All that decides what is sent.
@@ -46,6 +47,8 @@ struct Asked {
 /// A page as it was sent.
 struct Page {
     headers: HeaderMap,
+    /// What it is counted by, for who watches the shop.
+    route: Option<MatchedPath>,
     tag: HeaderValue,
     body: Bytes,
 }
@@ -67,7 +70,8 @@ impl PageCache {
         let pages = || Cache::with_weighter((size / USUAL_PAGE) as usize, size, Weight);
         (size > 0).then(|| {
             let (db, cookie_keys) = (shop.db.clone(), shop.cookie_keys.clone());
-            PageCache(Arc::new(Kept { db, cookie_keys, pages: pages() }))
+            let figures = shop.sight.pages.clone();
+            PageCache(Arc::new(Kept { db, cookie_keys, pages: pages(), figures }))
         })
     }
 
@@ -114,8 +118,10 @@ pub async fn serve(State(cache): State<PageCache>, mut request: Request, next: N
     };
     let asked = cache.asked(&request, version);
     if let Some(page) = cache.0.pages.get(&asked) {
+        cache.0.figures.kept.inc();
         return page.answer(request.headers().get(header::IF_NONE_MATCH));
     }
+    cache.0.figures.made.inc();
     let known = request.headers_mut().remove(header::IF_NONE_MATCH);
     // The server leaves the body out of the answer to HEAD.
     *request.method_mut() = Method::GET;
@@ -145,12 +151,21 @@ impl Page {
         headers.insert(header::ETAG, tag.clone());
         // A browser may keep it too, but has to ask each time whether it is still good.
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-        Ok(Arc::new(Page { headers, tag, body }))
+        let route = parts.extensions.get().cloned();
+        Ok(Arc::new(Page { headers, route, tag, body }))
     }
 
     /// The page, or that the one which the browser has is still good
     /// (<https://www.rfc-editor.org/rfc/rfc9110#name-if-none-match>).
     fn answer(&self, known: Option<&HeaderValue>) -> Response {
+        let mut response = self.shown(known);
+        if let Some(route) = &self.route {
+            response.extensions_mut().insert(route.clone());
+        }
+        response
+    }
+
+    fn shown(&self, known: Option<&HeaderValue>) -> Response {
         let mut headers = self.headers.clone();
         let good = |known: &HeaderValue| {
             let mut tags = known.as_bytes().split(|byte| *byte == b',').map(<[u8]>::trim_ascii);

@@ -9,6 +9,7 @@ use super::{
     page_cache::{self, PageCache},
     render::{page, provide_shop},
     search_engines, security,
+    sight::{health, requests},
     state::AppState,
     visitor, webhook,
 };
@@ -30,9 +31,14 @@ use leptos_axum::{
     AxumRouteListing, LeptosRoutes, file_and_error_handler_with_context, generate_route_list,
 };
 use std::sync::LazyLock;
+use tower::ServiceBuilder;
 use tower_http::{
-    CompressionLevel, compression::CompressionLayer, services::ServeDir,
-    set_header::SetResponseHeaderLayer, trace::TraceLayer,
+    CompressionLevel,
+    compression::CompressionLayer,
+    request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
+    services::ServeDir,
+    set_header::SetResponseHeaderLayer,
+    trace::TraceLayer,
 };
 
 /// The quality of brotli and gzip: a twelfth less to send than with 4, for a millisecond.
@@ -69,6 +75,7 @@ pub fn router(state: AppState, client_ip: ClientIpSource) -> Router {
         .precompressed_br()
         .precompressed_gzip();
     let (cache, finish) = (PageCache::of(&state), Finish::of(&state));
+    let watched = state.clone();
     let shop = Router::new()
         .merge(pages)
         .merge(covers::routes())
@@ -89,9 +96,11 @@ pub fn router(state: AppState, client_ip: ClientIpSource) -> Router {
             "/webhooks/stripe",
             post(webhook::receive).layer(DefaultBodyLimit::max(webhook::MAX_BODY)),
         )
+        .merge(health::routes())
         // Its writes need a token that no browser sends by itself.
         .nest("/api", api::routes())
         .with_state(state)
+        .layer(middleware::from_fn(requests::name_route))
         .layer(middleware::from_fn(addresses::check));
     // Each layer clones all below it for each request: a router is cloned as one pointer.
     let shop = Router::new()
@@ -101,19 +110,21 @@ pub fn router(state: AppState, client_ip: ClientIpSource) -> Router {
         .layer(middleware::from_fn_with_state(finish, finish::every_answer))
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(COMPRESSION)))
         .layer(TraceLayer::new_for_http().make_span_with(span));
-    match cache {
-        // Around all of it: what is kept is the whole answer.
-        Some(cache) => {
-            let kept = middleware::from_fn_with_state(cache, page_cache::serve);
-            Router::new().fallback_service(shop).layer(kept)
-        }
-        None => shop,
-    }
+    // Around all of it: what is kept is the whole answer, and each time it is sent that counts.
+    let kept = cache.map(|cache| middleware::from_fn_with_state(cache, page_cache::serve));
+    let around = ServiceBuilder::new()
+        .layer(middleware::from_fn_with_state(watched, requests::watch))
+        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+        .layer(PropagateRequestIdLayer::x_request_id())
+        .option_layer(kept);
+    Router::new().fallback_service(shop).layer(around)
 }
 
 /// The request's span names its path and nothing of its query, which may hold a client_secret.
 fn span(request: &Request) -> tracing::Span {
-    tracing::info_span!("request", method = %request.method(), path = request.uri().path())
+    let id = request.headers().get(&requests::REQUEST_ID).and_then(|id| id.to_str().ok());
+    let path = request.uri().path();
+    tracing::info_span!("request", method = %request.method(), path, request_id = id)
 }
 
 /// Built files have a hash in their names: what a browser has, it keeps.

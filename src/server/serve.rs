@@ -1,15 +1,11 @@
 //! The shop as a process: reads the environment, serves until it is asked to end.
 
-use super::{config::Config, shop::Shop};
+use super::{config::Config, shop::Shop, sight::logs};
 use std::{error::Error, process::ExitCode};
 use tokio::signal::unix::{SignalKind, signal};
-use tracing_subscriber::EnvFilter;
 
 /// Serves until Ctrl-C or SIGTERM. What is wrong is said on standard error.
 pub async fn main() -> ExitCode {
-    let filter = EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| EnvFilter::new("bookshop=info,tower_http=info,warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     match run().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -20,12 +16,17 @@ pub async fn main() -> ExitCode {
 }
 
 async fn run() -> Result<(), Box<dyn Error>> {
-    let shop = Shop::build(Config::from_env()?).await?;
+    let config = Config::from_env()?;
+    logs::start(config.log);
+    let shop = Shop::build(config).await?;
     if let Some(line) = shop.sandbox_line() {
         println!("{line}");
     }
     if let Some(line) = shop.setup_line() {
         println!("{line}");
+    }
+    if let Some(addr) = shop.metrics_addr()? {
+        println!("Metrics are at http://{addr}/metrics");
     }
     println!("Bookshop is open at http://{}", shop.addr()?);
     shop.run_until(interrupted()).await?;

@@ -10,6 +10,7 @@ use super::{
     mailer::Mailer,
     outbox, router,
     sandbox::{Sandbox, SandboxConfig, SandboxError},
+    sight::{Sight, scrape},
     state::{AppState, Elements, Parts},
     stripe::{Stripe, StripeFault},
     sweep,
@@ -32,6 +33,8 @@ pub struct Shop {
     mailer: Mailer,
     sandbox: Option<Sandbox>,
     setup_link: Option<String>,
+    /// Where it is watched.
+    watched: Option<TcpListener>,
 }
 
 /// Why a shop could not be put together.
@@ -46,6 +49,9 @@ pub enum BuildError {
     /// The address is taken or not ours.
     #[error("cannot listen on {0} (LEPTOS_SITE_ADDR): {1}")]
     Listen(SocketAddr, io::Error),
+    /// The address for who watches the shop is taken or not ours.
+    #[error("cannot listen on {0} (BOOKSHOP_METRICS_ADDR): {1}")]
+    Watched(SocketAddr, io::Error),
     /// The sandbox does not start.
     #[error("the sandbox cannot start (BOOKSHOP_SANDBOX_ADDR): {0}")]
     Sandbox(#[from] SandboxError),
@@ -71,6 +77,13 @@ impl Shop {
             .await
             .map_err(|error| BuildError::Listen(config.addr, error))?;
         let addr = listener.local_addr().map_err(|e| BuildError::Listen(config.addr, e))?;
+        let watched = match config.metrics_addr {
+            Some(addr) => {
+                let bound = TcpListener::bind(addr).await;
+                Some(bound.map_err(|error| BuildError::Watched(addr, error))?)
+            }
+            None => None,
+        };
         let (stripe_config, sandbox) = match config.payments {
             Payments::Stripe(stripe) => (stripe, None),
             Payments::Sandbox { config, any_port } => {
@@ -85,6 +98,8 @@ impl Shop {
                  only found when their buyer comes back or their time is over"
             );
         }
+        let sight = Sight::default();
+        let stripe = Stripe::new(&stripe_config, config.pace.stripe_timeout)?;
         let state = AppState::from(Parts {
             leptos_options: LeptosOptions::builder()
                 .output_name("bookshop")
@@ -94,7 +109,8 @@ impl Shop {
                 .hash_files(config.hash_files && bundles::have_hashes())
                 .build(),
             db: db.clone(),
-            stripe: Stripe::new(&stripe_config, config.pace.stripe_timeout)?,
+            stripe: stripe.watched_by(sight.stripe.clone()),
+            sight,
             elements: Elements::from(&stripe_config),
             cookie_keys,
             link_key,
@@ -110,7 +126,7 @@ impl Shop {
         let mailer = Mailer::new(config.mail)?;
         let router = router::router(state.clone(), config.client_ip);
         let setup_link = admin::setup_link(&state.db, &state.public_url).await?;
-        Ok(Shop { listener, router, state, mailer, sandbox, setup_link })
+        Ok(Shop { listener, router, state, mailer, sandbox, setup_link, watched })
     }
 
     /// Where the shop listens.
@@ -119,6 +135,14 @@ impl Shop {
     /// When the system does not tell.
     pub fn addr(&self) -> io::Result<SocketAddr> {
         self.listener.local_addr()
+    }
+
+    /// Where it is watched; `None` when nobody asked for that.
+    ///
+    /// # Errors
+    /// When the system does not tell.
+    pub fn metrics_addr(&self) -> io::Result<Option<SocketAddr>> {
+        self.watched.as_ref().map(TcpListener::local_addr).transpose()
     }
 
     /// All that it serves, as a service that needs no port.
@@ -154,8 +178,10 @@ impl Shop {
         stop: impl Future<Output = ()> + Send + 'static,
     ) -> io::Result<()> {
         let (stopping, stopped) = watch::channel(false);
+        let state = self.state.clone();
         tokio::spawn(async move {
             stop.await;
+            state.sight.end();
             stopping.send_replace(true);
         });
         let on_stop = || {
@@ -169,14 +195,20 @@ impl Shop {
         // Both end after what they are at; cut short, what they have not finished is in the database.
         let sweep = tokio::spawn(sweep::run(self.state.clone(), stopped.clone()));
         let outbox = tokio::spawn(outbox::run(self.state.clone(), self.mailer, stopped.clone()));
-        let client = self.state.pace.client;
-        connections::serve(self.listener, self.router, client, on_stop()).await;
+        let watched = self.watched;
+        let watched = watched.map(|port| tokio::spawn(scrape::serve(port, self.state.clone())));
+        let (client, sight) = (self.state.pace.client, &self.state.sight);
+        connections::serve(self.listener, self.router, client, sight, on_stop()).await;
         finished(sweep).await;
         finished(outbox).await;
         if let Some(sandbox) = sandbox
             && let Some(served) = finished(sandbox).await
         {
             served?;
+        }
+        // Last: who watches the shop sees it end.
+        if let Some(watched) = watched {
+            watched.abort();
         }
         self.state.db.close().await;
         Ok(())
@@ -201,7 +233,7 @@ async fn start(config: SandboxConfig, any_port: bool) -> Result<Sandbox, Sandbox
 }
 
 /// Where a program on this machine reaches an address that may be meant for binding only.
-fn on_this_machine(addr: SocketAddr) -> SocketAddr {
+pub fn on_this_machine(addr: SocketAddr) -> SocketAddr {
     match addr.ip().is_unspecified() {
         true => SocketAddr::from(([127, 0, 0, 1], addr.port())),
         false => addr,

@@ -5,6 +5,7 @@ use super::{
     cookie_keys::CookieKeys,
     db::Db,
     limits::RateLimits,
+    sight::Sight,
     stripe::Stripe,
 };
 use crate::domain::{mode::PaymentMode, money::Currency};
@@ -56,6 +57,8 @@ pub struct Parts {
     pub pace: Pace,
     /// How often things may happen.
     pub limits: RateLimits,
+    /// What whoever runs the shop sees of it.
+    pub sight: Sight,
     /// Wakes whoever sends mail.
     pub outbox: Arc<Notify>,
     /// How much memory pages may be kept in, in bytes; 0: none is kept.

@@ -48,6 +48,7 @@ fn help_shows_every_command_with_an_example() {
     for command in [
         &["serve"][..],
         &["check"],
+        &["health"],
         &["books", "import"],
         &["books", "export"],
         &["admin", "reset"],
@@ -151,6 +152,25 @@ fn check_marks_what_to_look_at_and_changes_nothing() {
     let (code, out, _) =
         told(&wrong.env("LEPTOS_SITE_ADDR", "3000").output().expect("the program"));
     assert!(code == Some(1) && out.contains("✗ Configuration: LEPTOS_SITE_ADDR"), "{out}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn health_is_what_the_shop_on_this_machine_says() {
+    let shop = RunningShop::open().await;
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let addr = shop.url.strip_prefix("http://").expect("an address").to_owned();
+    let health = || {
+        let mut health = bookshop(folder.path(), &["health"]);
+        told(&health.env("LEPTOS_SITE_ADDR", &addr).output().expect("the program"))
+    };
+    let (code, out, err) = health();
+    assert_eq!((code, out.as_str(), err.as_str()), (Some(0), "The shop is ready.\n", ""));
+    shop.sql("update _sqlx_migrations set success = false returning 1").await;
+    let (code, _, err) = health();
+    assert!(code == Some(1) && err.contains("lacks a migration"), "{err}");
+    shop.close().await;
+    let (code, _, err) = health();
+    assert!(code == Some(1) && err.contains("does not answer"), "{err}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

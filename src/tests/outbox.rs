@@ -61,7 +61,7 @@ async fn serve(stream: TcpStream, mood: Mood, mails: Arc<Mutex<Vec<String>>>) ->
                 };
                 match mood {
                     Mood::Dies => return None,
-                    Mood::Refuses => "550 no such person",
+                    Mood::Refuses => "550 no zoe@books.example here",
                     Mood::Busy(times) if count <= times => "451 not now",
                     _ => "250 accepted",
                 }

@@ -17,15 +17,16 @@ use std::{
 };
 use tempfile::TempDir;
 
-/// Statements of the seller's own pages, of imports, of the program's start, and of the other
-/// engine: other files of
+/// Statements of the seller's own pages, of imports, of the program's start, of who watches it, and
+/// of the other engine: other files of
 /// `src/server/db` are the shopper's and the sale's.
-const SELLERS: [&str; 13] = [
+const SELLERS: [&str; 14] = [
     "admin.rs",
     "attention.rs",
     "bulk.rs",
     "copy.rs",
     "customers.rs",
+    "figures.rs",
     "health.rs",
     "order_export.rs",
     "order_file.rs",

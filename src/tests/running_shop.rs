@@ -32,6 +32,8 @@ pub struct RunningShop {
     account: Option<(String, String)>,
     /// Where the seller sets a password, as printed at the start; `None` when there is one.
     pub setup_link: Option<String>,
+    /// `http://127.0.0.1:PORT` where it is watched, if its environment says so.
+    pub watched: Option<String>,
     stop: Option<oneshot::Sender<()>>,
     done: tokio::task::JoinHandle<()>,
 }
@@ -62,6 +64,7 @@ impl RunningShop {
         .expect("a usable configuration");
         let shop = Shop::build(config).await.expect("a shop");
         let url = format!("http://{}", shop.addr().expect("an address"));
+        let watched = shop.metrics_addr().expect("an address").map(|addr| format!("http://{addr}"));
         let sandbox = shop.sandbox_line();
         let setup_link = shop.setup_line().map(|line| {
             line.strip_prefix("Set up the shop at ").expect("the set-up line").to_owned()
@@ -81,7 +84,7 @@ impl RunningShop {
             };
             shop.run_until(stop).await.expect("the shop ends well");
         });
-        RunningShop { url, folder, account, setup_link, stop: Some(stop), done }
+        RunningShop { url, folder, account, setup_link, watched, stop: Some(stop), done }
     }
 
     /// The seller, signed in with [`PASSWORD`] that the link of the first start has set.

@@ -89,6 +89,14 @@ Example:
 Example:
   STRIPE_SECRET_KEY=sk_test_… STRIPE_PUBLISHABLE_KEY=pk_test_… bookshop check")]
     Check,
+    /// Ask the shop on this machine whether it is ready to serve.
+    ///
+    /// Asks LEPTOS_SITE_ADDR for /readyz, for what looks after containers: exit code 1 when the shop
+    /// is not ready, or does not answer within five seconds.
+    #[command(after_long_help = "\
+Example:
+  LEPTOS_SITE_ADDR=0.0.0.0:8080 bookshop health")]
+    Health,
 }
 
 /// Books as CSV.

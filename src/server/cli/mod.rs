@@ -5,6 +5,7 @@ mod backup;
 mod books;
 mod check;
 mod copy;
+mod health;
 mod reset;
 
 use super::{config::Config, db::Db, serve};
@@ -27,6 +28,7 @@ pub async fn main() -> ExitCode {
         Command::Restore { file } => backup::restore(&file).await,
         Command::Admin(Admin::Reset) => reset::reset().await,
         Command::Check => return check::check().await,
+        Command::Health => health::health().await,
     };
     done.unwrap_or_else(|error| {
         eprintln!("bookshop: {error}");

@@ -10,7 +10,7 @@ pub use pace::{Limits, Pace};
 pub use payments::{Payments, StripeConfig};
 pub use reader::ConfigFaults;
 
-use super::db::Engine;
+use super::{db::Engine, sight::logs::LogForm};
 use crate::domain::money::Currency;
 use axum_client_ip::ClientIpSource;
 use payments::payments;
@@ -27,6 +27,11 @@ const DEFAULT: &str = "sqlite://bookshop.db";
 pub struct Config {
     /// `LEPTOS_SITE_ADDR`: where the shop listens (default `127.0.0.1:3000`; port 0 is any free one).
     pub addr: SocketAddr,
+    /// `BOOKSHOP_METRICS_ADDR`: where whoever watches the shop finds `/metrics`, `/healthz` and
+    /// `/readyz`, such as `127.0.0.1:9464`; nobody else should reach it (default none).
+    pub metrics_addr: Option<SocketAddr>,
+    /// `BOOKSHOP_LOG`: how a line of the log is written, `text` or `json` (default `text`).
+    pub log: LogForm,
     /// `LEPTOS_SITE_ROOT`: the folder of the built site (default `target/site`).
     pub site_root: String,
     /// `LEPTOS_HASH_FILES`: whether the built files' names may hold a hash (default yes, if the
@@ -99,6 +104,8 @@ impl Config {
         }
         let config = Config {
             addr,
+            metrics_addr: reader.address("BOOKSHOP_METRICS_ADDR"),
+            log: reader.parsed("BOOKSHOP_LOG", LogForm::Text, "text or json"),
             site_root: reader.text("LEPTOS_SITE_ROOT").unwrap_or_else(|| "target/site".to_owned()),
             hash_files: reader.parsed("LEPTOS_HASH_FILES", true, "true or false"),
             reload_port: reader.parsed("LEPTOS_RELOAD_PORT", 3010, "a port number"),

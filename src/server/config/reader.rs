@@ -1,6 +1,6 @@
 //! Reading variables one by one, and gathering all that is wrong with them.
 
-use std::{fmt, time::Duration};
+use std::{fmt, net::SocketAddr, time::Duration};
 use url::Url;
 
 /// All that is wrong with the environment, a line for each variable.
@@ -45,6 +45,15 @@ impl<'a> Reader<'a> {
                 default
             }
         }
+    }
+
+    /// An address and a port; `None` when it is not set.
+    pub fn address(&mut self, name: &str) -> Option<SocketAddr> {
+        let address = self.text(name)?.parse().ok();
+        if address.is_none() {
+            self.fault(format!("{name} must be an address and a port, such as 127.0.0.1:9464"));
+        }
+        address
     }
 
     /// A span of time in seconds, with or without decimals.

@@ -1,6 +1,6 @@
 //! How a database is, without changing it.
 
-use super::{Engine, postgres, sqlite};
+use super::{Db, Engine, postgres, query_scalar, sqlite};
 use sqlx::{
     Connection, PgConnection, Row, SqliteConnection, migrate::Migrator,
     sqlite::SqliteConnectOptions,
@@ -46,6 +46,17 @@ pub async fn of(url: &str) -> Result<Health, sqlx::Error> {
             health
         }
     }
+}
+
+/// Whether a database that is open answers and has had every migration that this shop knows. A newer
+/// copy of the shop may have added some.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn is_migrated(db: &Db) -> Result<bool, sqlx::Error> {
+    let wanted = db.engine().pick(&sqlite::MIGRATIONS, &postgres::MIGRATIONS);
+    let applied: Vec<i64> = query_scalar(APPLIED).fetch_all(db.read()).await?;
+    Ok(wanted.iter().all(|migration| applied.contains(&migration.version)))
 }
 
 /// Looks at a file (<https://sqlite.org/pragma.html#pragma_quick_check>).

@@ -13,6 +13,7 @@ pub mod covers;
 pub mod customers;
 pub mod disputes;
 mod engine;
+pub mod figures;
 pub mod health;
 pub mod in_cart;
 pub mod inbox;

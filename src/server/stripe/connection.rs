@@ -2,7 +2,7 @@
 //! `async-stripe` makes a new one for each call, which to Stripe is a TLS handshake each, longer
 //! than many an answer.
 
-use crate::server::config::StripeConfig;
+use crate::server::{config::StripeConfig, sight::stripe_calls::StripeCalls};
 use axum::body::Bytes;
 use http::{
     HeaderName, HeaderValue, Request, Uri,
@@ -16,7 +16,7 @@ use hyper_util::{
 };
 use miniserde::json;
 use secrecy::ExposeSecret;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use stripe::{RequestStrategy, StripeError};
 use stripe_client_core::{
     CustomizedStripeRequest, Outcome, RequestBuilder, StripeClient, StripeMethod,
@@ -39,6 +39,7 @@ pub struct Connection {
     api_base: String,
     authorization: HeaderValue,
     timeout: Duration,
+    calls: StripeCalls,
 }
 
 /// An answer: its status, whether Stripe wants the call repeated, its body.
@@ -70,7 +71,13 @@ impl Connection {
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(KEPT)
             .build(tls);
-        Ok(Connection { http, api_base: config.api_base.clone(), authorization, timeout })
+        let (api_base, calls) = (config.api_base.clone(), StripeCalls::default());
+        Ok(Connection { http, api_base, authorization, timeout, calls })
+    }
+
+    /// The same, with its calls counted there.
+    pub fn watched_by(self, calls: StripeCalls) -> Connection {
+        Connection { calls, ..self }
     }
 
     fn request(
@@ -119,7 +126,21 @@ impl StripeClient for Connection {
         let (call, own) = call.into_pieces();
         let strategy =
             own.request_strategy.unwrap_or(RequestStrategy::ExponentialBackoff(ATTEMPTS));
-        let request = self.request(call, &strategy)?;
+        let (operation, begun) = (operation(&call), Instant::now());
+        let answer = self.try_until_answered(call, &strategy).await;
+        self.calls.count(operation, outcome(&answer), begun.elapsed());
+        answer
+    }
+}
+
+impl Connection {
+    /// Makes a call, again where the strategy says so.
+    async fn try_until_answered(
+        &self,
+        call: RequestBuilder,
+        strategy: &RequestStrategy,
+    ) -> Result<Bytes, StripeError> {
+        let request = self.request(call, strategy)?;
         let (mut status, mut repeat) = (None, None);
         let mut error = StripeError::ClientError("no attempt was made".to_owned());
         for tries in 0.. {
@@ -138,6 +159,36 @@ impl StripeClient for Connection {
             }
         }
         Err(error)
+    }
+}
+
+/// What is called, without the object's id: `POST /payment_intents/{id}/cancel`.
+fn operation(call: &RequestBuilder) -> String {
+    let method = match call.method {
+        StripeMethod::Get => "GET",
+        StripeMethod::Post => "POST",
+        StripeMethod::Delete => "DELETE",
+    };
+    let mut names = call.path.trim_start_matches('/').splitn(3, '/');
+    let mut path = format!("{method} /{}", names.next().unwrap_or_default());
+    if names.next().is_some() {
+        path.push_str("/{id}");
+    }
+    if let Some(action) = names.next() {
+        path.push('/');
+        path.push_str(action);
+    }
+    path
+}
+
+/// What became of a call, in one word for who watches the shop.
+fn outcome(answer: &Result<Bytes, StripeError>) -> &'static str {
+    match answer {
+        Ok(_) => "ok",
+        Err(StripeError::Stripe(_, 409 | 429)) => "busy",
+        Err(StripeError::Stripe(_, 500..)) => "failed",
+        Err(StripeError::Stripe(..)) => "refused",
+        Err(_) => "unreachable",
     }
 }
 

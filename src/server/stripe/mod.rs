@@ -13,6 +13,7 @@ pub use payment_intents::PaymentIntent;
 use super::{
     config::StripeConfig,
     sabotage::{self, Sabotage},
+    sight::stripe_calls::StripeCalls,
 };
 use crate::{domain::money::Money, error::ShopError};
 use connection::Connection;
@@ -113,6 +114,11 @@ impl Stripe {
     /// When the key or the API base cannot be sent.
     pub fn new(config: &StripeConfig, timeout: Duration) -> Result<Stripe, StripeFault> {
         Ok(Stripe { client: Connection::new(config, timeout)? })
+    }
+
+    /// The same, with its calls counted there.
+    pub fn watched_by(self, calls: StripeCalls) -> Stripe {
+        Stripe { client: self.client.watched_by(calls) }
     }
 
     /// Sends a request under an idempotency key of the shop's own, so that it has its effect
