@@ -7,6 +7,10 @@ use lettre::{
 };
 use secrecy::ExposeSecret;
 use std::{path::PathBuf, time::Duration};
+use tokio::{
+    fs::{self, DirBuilder, OpenOptions},
+    io::AsyncWriteExt,
+};
 
 /// How long a mail server may take for one step.
 const TIMEOUT: Duration = Duration::from_secs(20);
@@ -84,12 +88,18 @@ impl Mailer {
             Way::Smtp(server) => send(server, message).await,
             Way::Folder(folder) => {
                 let again = |error: std::io::Error| MailFault::Again(error.to_string());
-                tokio::fs::create_dir_all(folder).await.map_err(again)?;
+                // Mails hold names, addresses and links that show orders.
+                let own = DirBuilder::new().recursive(true).mode(0o700).create(folder).await;
+                own.map_err(again)?;
                 let file = folder.join(format!("{name}.eml"));
                 // Whoever reads the folder finds whole mails only.
                 let part = folder.join(format!("{name}.part"));
-                tokio::fs::write(&part, message.formatted()).await.map_err(again)?;
-                tokio::fs::rename(&part, &file).await.map_err(again)?;
+                let mut options = OpenOptions::new();
+                let options = options.write(true).create(true).truncate(true).mode(0o600);
+                let mut whole = options.open(&part).await.map_err(again)?;
+                whole.write_all(&message.formatted()).await.map_err(again)?;
+                whole.flush().await.map_err(again)?;
+                fs::rename(&part, &file).await.map_err(again)?;
                 tracing::info!(file = %file.display(), "a mail was written");
                 Ok(())
             }

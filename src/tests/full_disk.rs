@@ -1,6 +1,7 @@
 //! A full disk, and a database that somebody else holds: said plainly, and over when it is over.
 
 use crate::{
+    buying::{Checkout, eventually},
     engines,
     running_shop::{ON_THE_ROAD, RunningShop, Visitor},
 };
@@ -9,8 +10,7 @@ use bookshop::{
     server::db::{Db, query, query_scalar},
 };
 use serde_json::json;
-use sqlx::{Connection, SqliteConnection};
-use std::os::unix::fs::PermissionsExt;
+use std::{os::unix::fs::PermissionsExt, path::Path};
 
 #[tokio::test]
 async fn after_a_full_disk_the_shop_writes_again() {
@@ -38,13 +38,9 @@ async fn after_a_full_disk_the_shop_writes_again() {
 
 #[tokio::test]
 async fn who_buys_while_the_database_is_held_is_asked_to_come_back() {
-    if engines::skips("another process that holds a file") {
-        return;
-    }
     let shop = RunningShop::open().await;
-    let url = format!("sqlite://{}/shop.db", shop.folder.path().display());
-    let mut other = SqliteConnection::connect(&url).await.expect("the database");
-    sqlx::query("begin immediate").execute(&mut other).await.expect("the lock");
+    let other = shop.database().await;
+    let held = other.begin_write().await.expect("the lock");
     let answer = reqwest::Client::new()
         .post(format!("{}/fn/start_checkout", shop.url))
         .form(&[("item", ON_THE_ROAD)])
@@ -59,8 +55,45 @@ async fn who_buys_while_the_database_is_held_is_asked_to_come_back() {
     assert!(words.contains("try again in a minute"), "{words}");
     let visitor = Visitor::of(&shop);
     assert_eq!(visitor.page("/").await.0, 200, "who only looks notices nothing");
-    sqlx::query("rollback").execute(&mut other).await.expect("no lock");
+    drop(held);
+    other.close().await;
     visitor.start_checkout(ON_THE_ROAD).await;
+}
+
+#[tokio::test]
+async fn what_a_server_cuts_off_is_said_to_pass_and_does() {
+    if !engines::is_postgres() {
+        println!("only on Postgres: connections that somebody else ends");
+        return;
+    }
+    let shop = RunningShop::open().await;
+    let db = shop.database().await;
+    let mut tx = db.begin_write().await.expect("a transaction");
+    shop.sql(
+        "select pg_terminate_backend(pid) from pg_stat_activity
+         where datname = current_database() and pid <> pg_backend_pid()",
+    )
+    .await;
+    let update = query("update books set description = 'lost'").execute(&mut *tx).await;
+    let Err(error) = update else { panic!("the connection is gone") };
+    assert_eq!(ShopError::from(error), ShopError::Busy);
+    drop(tx);
+    let lost = "select count(*) from books where description = 'lost'";
+    assert_eq!(shop.value::<i64>(lost).await, 0);
+    Visitor::of(&shop).start_checkout(ON_THE_ROAD).await;
+}
+
+#[tokio::test]
+async fn only_its_owner_may_read_the_mails() {
+    let shop = RunningShop::open().await;
+    Checkout::paid(&shop).await;
+    eventually("a mail", async || shop.mails().pop()).await;
+    let folder = shop.folder.path().join("mail");
+    let mode = |path: &Path| path.metadata().expect("its mode").permissions().mode() & 0o777;
+    assert_eq!(mode(&folder), 0o700);
+    for file in std::fs::read_dir(&folder).expect("a folder") {
+        assert_eq!(mode(&file.expect("an entry").path()), 0o600);
+    }
 }
 
 #[tokio::test]
