@@ -12,7 +12,7 @@ const NAME_MAX: usize = 300;
 /// The longest description, in characters.
 const DESCRIPTION_MAX: usize = 5000;
 /// More copies than any shelf holds.
-const STOCK_MAX: i64 = 1_000_000;
+pub const STOCK_MAX: i64 = 1_000_000;
 
 /// A book as typed: nothing is checked yet, so that nothing typed is ever lost.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -30,8 +30,9 @@ pub async fn check(request: Request, next: Next) -> Response {
     }
 }
 
-/// Refuses addresses that no page, book or file has: too long ones, and those that lead elsewhere
-/// once somebody takes `..` or a backslash in them for what it is in a file's path.
+/// Refuses addresses that no page, book or file has: too long ones, `*` and those of a proxy's
+/// CONNECT, which have no path, and those that lead elsewhere once somebody takes `..` or a
+/// backslash in them for what it is in a file's path.
 fn refusal(uri: &Uri) -> Option<Response> {
     let address = uri.path_and_query().map_or("", |address| address.as_str());
     if address.len() > LONGEST_ADDRESS
@@ -40,7 +41,7 @@ fn refusal(uri: &Uri) -> Option<Response> {
         let told = "This address is too long. Search for fewer words, or begin at the shop's list.";
         return Some((StatusCode::URI_TOO_LONG, told).into_response());
     }
-    if leads_elsewhere(uri.path()) {
+    if !uri.path().starts_with('/') || leads_elsewhere(uri.path()) {
         let told = "This address cannot be read. Begin at the shop's list of books.";
         return Some((StatusCode::BAD_REQUEST, told).into_response());
     }

@@ -49,6 +49,9 @@ const REQUEST: Duration = Duration::from_secs(120);
 const LONG_REQUEST: Duration = Duration::from_secs(600);
 /// Where long requests go.
 const LONG: [&str; 2] = ["/admin/books/import", "/admin/books/import/confirm"];
+/// So long may the head of a request be, in bytes, and at most twice as long, as it happens to be
+/// read. Each part of the shop that asks for a cookie reads all of them: endless ones would be dear.
+const LONGEST_HEAD: usize = 32 << 10;
 /// The pause after a connection could not be taken, such as for want of memory.
 const AFTER_FAILURE: Duration = Duration::from_secs(1);
 
@@ -64,7 +67,8 @@ pub async fn serve(
 ) {
     // No timers of hyper's, which are set again for each request: `stands_still` has one for each
     // connection.
-    let builder = http1::Builder::new();
+    let mut builder = http1::Builder::new();
+    builder.max_buf_size(LONGEST_HEAD);
     let graceful = GracefulShutdown::new();
     let most = most_connections();
     let slots = Arc::new(Semaphore::new(most));

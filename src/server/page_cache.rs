@@ -92,15 +92,18 @@ impl PageCache {
     }
 }
 
-/// Whether the answer can be one to keep.
+/// Whether the answer can be one to keep. Of encodings that are named in several headers the key
+/// would know only the first.
 fn is_shared(request: &Request) -> bool {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     let path = request.uri().path();
-    let encodings = request.headers().get(header::ACCEPT_ENCODING);
+    let mut encodings = request.headers().get_all(header::ACCEPT_ENCODING).iter();
+    let encodings = (encodings.next(), encodings.next());
     reads
         && (path == "/" || path.starts_with("/books/"))
         && address(request).len() <= LONGEST_ADDRESS
-        && encodings.is_none_or(|value| value.len() <= LONGEST_ENCODINGS)
+        && encodings.0.is_none_or(|value| value.len() <= LONGEST_ENCODINGS)
+        && encodings.1.is_none()
 }
 
 fn address(request: &Request) -> &str {

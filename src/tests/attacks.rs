@@ -1,6 +1,9 @@
 //! What somebody tried on a running shop, and got.
 
-use crate::running_shop::{ON_THE_ROAD, RunningShop, Visitor};
+use crate::{
+    buying::Checkout,
+    running_shop::{ON_THE_ROAD, RunningShop, Visitor},
+};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
@@ -8,13 +11,18 @@ use tokio::{
 
 /// The answer to a request whose address no client would send like that.
 async fn raw(shop: &RunningShop, target: &str, headers: &str) -> String {
+    let head = format!("GET {target} HTTP/1.1\r\nHost: shop\r\n{headers}");
+    sent(shop, &format!("{head}Connection: close\r\n\r\n")).await
+}
+
+/// The answer to what is sent so.
+async fn sent(shop: &RunningShop, request: &str) -> String {
     let address = shop.url.strip_prefix("http://").expect("an address");
     let mut connection = TcpStream::connect(address).await.expect("a connection");
-    let request =
-        format!("GET {target} HTTP/1.1\r\nHost: {address}\r\n{headers}Connection: close\r\n\r\n");
-    connection.write_all(request.as_bytes()).await.expect("sent");
+    // A connection that is reset once it has answered has answered.
+    let _ = connection.write_all(request.as_bytes()).await;
     let mut answer = Vec::new();
-    connection.read_to_end(&mut answer).await.expect("an answer");
+    let _ = connection.read_to_end(&mut answer).await;
     String::from_utf8_lossy(&answer).into_owned()
 }
 
@@ -45,6 +53,61 @@ async fn an_address_that_climbs_leads_nowhere() {
     ] {
         let answer = raw(&shop, target, "").await;
         assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{target}: {answer}");
+    }
+}
+
+#[tokio::test]
+async fn what_has_no_path_is_refused() {
+    let shop = RunningShop::open().await;
+    for line in ["CONNECT evil.example:443 HTTP/1.1", "OPTIONS * HTTP/1.1", "GET * HTTP/1.1"] {
+        let answer =
+            sent(&shop, &format!("{line}\r\nHost: shop\r\nConnection: close\r\n\r\n")).await;
+        assert!(answer.starts_with("HTTP/1.1 400 "), "{line}: {answer}");
+    }
+}
+
+#[tokio::test]
+async fn another_spelling_of_an_address_opens_no_door() {
+    let shop = RunningShop::open().await;
+    Checkout::begin(&shop).await;
+    for target in [
+        "//admin/orders",
+        "/%61dmin/orders",
+        "/admin%2forders",
+        "/admin;x/orders",
+        "/ADMIN/orders",
+        "/admin//orders",
+        "/admin/%6frders",
+        "/admin/orders/",
+        "http://evil.example/admin/orders",
+    ] {
+        let answer = raw(&shop, target, "").await;
+        assert!(!answer.starts_with("HTTP/1.1 200 "), "{target}: {answer}");
+        assert!(!answer.contains("Zoë"), "{target}: {answer}");
+        let to = answer.lines().find_map(|line| line.strip_prefix("location: "));
+        assert!(to.is_none_or(|to| to.starts_with('/') && !to.starts_with("//")), "{to:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_head_has_an_end() {
+    let shop = RunningShop::open().await;
+    let cookies = |n: usize| format!("Cookie: {}\r\n", "a=b; ".repeat(n));
+    assert!(raw(&shop, "/cart", &cookies(5_000)).await.starts_with("HTTP/1.1 200 "));
+    // It is cut off while it is being sent: the answer may be lost on the way.
+    let answer = raw(&shop, "/cart", &cookies(60_000)).await;
+    assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 431 "), "{answer}");
+}
+
+#[tokio::test]
+async fn nobody_chooses_the_encoding_that_others_get() {
+    let shop = RunningShop::open().await;
+    for target in ["/", "/books/on-the-road"] {
+        for _ in 0..2 {
+            raw(&shop, target, "Accept-Encoding: gzip\r\nAccept-Encoding: br\r\n").await;
+            let answer = raw(&shop, target, "Accept-Encoding: gzip\r\n").await;
+            assert!(answer.contains("\r\ncontent-encoding: gzip\r\n"), "{answer}");
+        }
     }
 }
 

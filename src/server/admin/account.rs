@@ -54,7 +54,8 @@ pub async fn reset(db: &Db, public_url: &str) -> Result<String, ShopError> {
 /// # Errors
 /// [`ShopError::Internal`] when the database does not answer.
 pub(super) async fn is_setup(db: &Db, token: &str) -> Result<bool, ShopError> {
-    let mut tx = db.begin_write().await?;
+    // Anyone may ask, and must keep no writer waiting.
+    let mut tx = db.begin_read().await?;
     Ok(admin::is_setup(&mut tx, &hashed(token)).await?)
 }
 

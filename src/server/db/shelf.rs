@@ -5,7 +5,7 @@ use super::{Db, Tx, books, covers, now, query, query_scalar, statement};
 pub use crate::domain::admin_book::Seen;
 use crate::domain::{
     book::{Book, BookId},
-    book_draft::BookDetails,
+    book_draft::{BookDetails, STOCK_MAX},
 };
 use sqlx::AssertSqlSafe;
 
@@ -97,7 +97,9 @@ pub async fn change(
         return Ok(Change::Stale(book));
     }
     let stock = match (details.stock, seen.and_then(|seen| seen.stock), book.stock) {
-        (Some(new), Some(seen), Some(now)) => Some((now + new - seen).max(0)),
+        (Some(new), Some(seen), Some(now)) => {
+            Some(now.saturating_add(new.saturating_sub(seen)).clamp(0, STOCK_MAX))
+        }
         (new, ..) => new,
     };
     let slug = free_slug(tx, Some(id), &details.title).await?;
