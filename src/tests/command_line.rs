@@ -54,6 +54,7 @@ fn help_shows_every_command_with_an_example() {
         &["admin", "reset"],
         &["backup"],
         &["restore"],
+        &["variables"],
     ] {
         let (code, help, _) = run(folder.path(), &[command, &["--help"]].concat());
         assert_eq!(code, Some(0));
@@ -64,6 +65,21 @@ fn help_shows_every_command_with_an_example() {
     assert_eq!((code, version.trim()), (Some(0), concat!("bookshop ", env!("CARGO_PKG_VERSION"))));
     assert_eq!(run(folder.path(), &["sell"]).0, Some(2));
     assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 0, "nothing is made");
+}
+
+#[test]
+fn the_readme_shows_the_variables_that_the_program_prints() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (code, table, err) = run(folder.path(), &["variables"]);
+    assert_eq!((code, err.as_str()), (Some(0), ""));
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = std::fs::read_to_string(readme).expect("a file");
+    let head = table.lines().next().expect("a table");
+    let shown = readme.lines().skip_while(|line| *line != head);
+    let shown: Vec<_> = shown.take_while(|line| line.starts_with('|')).collect();
+    let printed: Vec<_> = table.lines().collect();
+    assert_eq!(shown, printed, "README.md shows what `bookshop variables` prints");
+    assert!(printed.len() > 30 && table.contains("| `DATABASE_URL` |"), "{table}");
 }
 
 #[test]

@@ -4,12 +4,18 @@ use crate::running_shop::{ON_THE_ROAD, RunningShop, Visitor};
 use bookshop::{
     domain::mode::PaymentMode,
     server::{
-        config::{Config, ConfigFaults, Payments, StripeConfig},
+        config::{Config, ConfigFaults, Payments, StripeConfig, VARIABLES},
         shop::{BuildError, Shop},
     },
 };
 use secrecy::ExposeSecret;
-use std::net::{SocketAddr, TcpListener};
+use std::{
+    cell::RefCell,
+    collections::BTreeSet,
+    fs,
+    net::{SocketAddr, TcpListener},
+    path::{Path, PathBuf},
+};
 
 fn read(variables: &[(&str, &str)]) -> Result<Config, ConfigFaults> {
     Config::read(&|name| variables.iter().find(|(key, _)| *key == name).map(|(_, v)| v.to_string()))
@@ -100,6 +106,49 @@ fn the_sandbox_is_never_on_beside_keys_and_never_silently_in_production() {
         fault(&[("STRIPE_SECRET_KEY", "nonsense")]).contains("STRIPE_SECRET_KEY"),
         "no fallback"
     );
+}
+
+/// Read by the library that writes the log.
+const OF_THE_LOG: [&str; 1] = ["RUST_LOG"];
+
+/// Where the process's own environment is looked at, beside what the reader of the configuration
+/// asks for: what a build is told, not a shop.
+const LOOKING: [&str; 3] = ["config/mod.rs", "content_security.rs", "sabotage.rs"];
+
+#[test]
+fn every_variable_that_is_read_is_listed_and_none_besides() {
+    let asked = RefCell::new(BTreeSet::from(OF_THE_LOG.map(str::to_owned)));
+    // What is asked for depends on what is set.
+    for variables in [&[][..], &TEST_KEYS, &[("BOOKSHOP_SMTP_URL", "smtps://mail.example")]] {
+        let _ = Config::read(&|name| {
+            asked.borrow_mut().insert(name.to_owned());
+            let set = variables.iter().find(|(key, _)| *key == name);
+            set.map(|(_, value)| value.to_string())
+        });
+    }
+    let listed: BTreeSet<_> = VARIABLES.iter().map(|one| one.name.to_owned()).collect();
+    assert_eq!(asked.into_inner(), listed);
+    assert_eq!(listed.len(), VARIABLES.len(), "each once");
+    let server = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/server");
+    let mut looking = files_that_look(&server);
+    looking.sort();
+    assert_eq!(looking, LOOKING.map(|file| server.join(file)));
+}
+
+/// The source files below a folder that ask for the process's environment.
+fn files_that_look(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("a folder");
+    let found = entries.map(|entry| entry.expect("an entry").path()).flat_map(|path| {
+        if path.is_dir() {
+            return files_that_look(&path);
+        }
+        if path.extension().is_none_or(|kind| kind != "rs") {
+            return Vec::new();
+        }
+        let text = fs::read_to_string(&path).expect("a source file");
+        if text.contains("env::var") { vec![path] } else { Vec::new() }
+    });
+    found.collect()
 }
 
 #[test]

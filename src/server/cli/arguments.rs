@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 /// A bookshop that sells through Stripe.
 ///
-/// Without a command it serves the shop. Everything is set by environment variables, which the
-/// README lists; without any, the shop opens on http://127.0.0.1:3000 with its own Stripe
-/// sandbox, where no money moves.
+/// Without a command it serves the shop. Everything is set by environment variables, which
+/// `bookshop variables` lists; without any, the shop opens on http://127.0.0.1:3000 with its own
+/// Stripe sandbox, where no money moves.
 #[derive(Debug, Parser)]
 #[command(name = "bookshop", version, after_long_help = ENVIRONMENT)]
 pub struct Arguments {
@@ -97,6 +97,11 @@ Example:
 Example:
   LEPTOS_SITE_ADDR=0.0.0.0:8080 bookshop health")]
     Health,
+    /// Print every environment variable with what it says and its default, as a table in Markdown.
+    #[command(after_long_help = "\
+Example:
+  bookshop variables")]
+    Variables,
 }
 
 /// Books as CSV.

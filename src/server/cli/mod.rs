@@ -8,7 +8,11 @@ mod copy;
 mod health;
 mod reset;
 
-use super::{config::Config, db::Db, serve};
+use super::{
+    config::{self, Config},
+    db::Db,
+    serve,
+};
 use arguments::{Admin, Arguments, Books, Command, Database};
 use clap::Parser;
 use secrecy::ExposeSecret;
@@ -29,6 +33,10 @@ pub async fn main() -> ExitCode {
         Command::Admin(Admin::Reset) => reset::reset().await,
         Command::Check => return check::check().await,
         Command::Health => health::health().await,
+        Command::Variables => {
+            print!("{}", config::Table);
+            Ok(ExitCode::SUCCESS)
+        }
     };
     done.unwrap_or_else(|error| {
         eprintln!("bookshop: {error}");

@@ -4,11 +4,13 @@ mod mail;
 mod pace;
 mod payments;
 mod reader;
+mod variables;
 
 pub use mail::{MailConfig, MailWay};
 pub use pace::{Limits, Pace};
 pub use payments::{Payments, StripeConfig};
 pub use reader::ConfigFaults;
+pub use variables::{Table, VARIABLES, Variable};
 
 use super::{db::Engine, sight::logs::LogForm};
 use crate::domain::money::Currency;
