@@ -34,6 +34,7 @@ export async function openShop(file, variables = {}) {
     DATABASE_URL: `sqlite://${file}`,
     BOOKSHOP_MAIL_FOLDER: `${file}-mail`,
     BOOKSHOP_ADDRESS_ORDERS_PER_MINUTE: '0',
+    BOOKSHOP_ADDRESS_COPIES: '0',
     BOOKSHOP_VISITOR_ORDERS_PER_MINUTE: '0',
     ...variables,
   });

@@ -45,6 +45,7 @@ pub fn environment(
         ("BOOKSHOP_HANDOVER_SECONDS", "2".to_owned()),
         ("BOOKSHOP_VISITOR_ORDERS_PER_MINUTE", "0".to_owned()),
         ("BOOKSHOP_ADDRESS_ORDERS_PER_MINUTE", "0".to_owned()),
+        ("BOOKSHOP_ADDRESS_COPIES", "0".to_owned()),
         ("BOOKSHOP_MAX_FAILED_PAYMENTS", "5".to_owned()),
         ("BOOKSHOP_MAIL_FOLDER", folder.join("mail").display().to_string()),
         ("BOOKSHOP_ADMIN_TOKEN", ADMIN_TOKEN.to_owned()),

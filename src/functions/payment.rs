@@ -12,7 +12,8 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// [`ShopError::NoSuchPayment`] for what is malformed, unknown or not of this shop: the same
-/// answer for all. [`ShopError::StripeUnreachable`] when Stripe does not tell.
+/// answer for all. [`ShopError::StripeUnreachable`] when Stripe does not tell;
+/// [`ShopError::TooMany`] when it was asked too often from here.
 #[server(prefix = "/fn", endpoint = "retrieve_payment")]
 pub async fn retrieve_payment(
     #[server(default)] payment_intent: String,
@@ -23,12 +24,13 @@ pub async fn retrieve_payment(
         server::{answer::answer, confirmation, visitor},
     };
     answer(async |state| {
+        let address = visitor::address().await;
         if !order_token.is_empty() {
-            return confirmation::of_token(&state, &order_token).await;
+            return confirmation::of_token(&state, address, &order_token).await;
         }
         let id = PaymentIntentId::parse(&payment_intent).ok_or(ShopError::NoSuchPayment)?;
         let visitor = visitor::known(&state)?;
-        confirmation::of_payment(&state, visitor.as_ref(), &id).await
+        confirmation::of_payment(&state, visitor.as_ref(), address, &id).await
     })
     .await
 }

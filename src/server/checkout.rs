@@ -49,6 +49,9 @@ pub async fn start(
     purchase: &Purchase,
     again: bool,
 ) -> Result<CheckoutStart, ShopError> {
+    if !state.limits.count_look(address) {
+        return Err(ShopError::TooMany);
+    }
     // A PaymentIntent can turn out to be gone or canceled; its successor should be payable.
     for _ in 0..3 {
         let mut order = match place(state, visitor, address, language, purchase, again).await? {
@@ -92,7 +95,10 @@ async fn place(
     purchase: &Purchase,
     again: bool,
 ) -> Result<Placed, ShopError> {
+    let network = state.networks.name(address);
     let terms = Terms {
+        network: &network,
+        most_copies: state.limits.copies(),
         livemode: state.elements.mode.money_moves(),
         reservation: state.pace.reservation_seconds(),
         paid_since: (!again).then(|| now() - JUST_PAID),

@@ -21,31 +21,35 @@ use crate::{
     error::ShopError,
     words::words,
 };
+use std::net::IpAddr;
 
 /// How long after it was paid an order still takes what it holds out of the cart, in seconds: who
 /// looks at an old confirmation may have put the same in again.
 const NEWS: i64 = 600;
 
 /// The confirmation of one of our payments, settled on the way, so that a late webhook delays
-/// nobody. Only the buyer's own browser sees the whole order.
+/// nobody. Only the buyer's own browser sees the whole order. Who asks too often from `address` is
+/// told what the shop itself knows.
 ///
 /// # Errors
+/// [`ShopError::TooMany`] when that is not how it ended;
 /// [`ShopError::NoSuchPayment`] when no order has that PaymentIntent: Stripe is asked then only for
 /// a visitor who has an order without one;
 /// [`ShopError::StripeUnreachable`] when Stripe does not tell and the order is still open.
 pub async fn of_payment(
     state: &AppState,
     visitor: Option<&Visitor>,
+    address: Option<IpAddr>,
     id: &PaymentIntentId,
 ) -> Result<Confirmation, ShopError> {
     let order = match orders::by_payment_intent(&state.db, id).await? {
         Some(order) => order,
-        None => lost_order(state, visitor, id).await?.ok_or(ShopError::NoSuchPayment)?,
+        None => lost_order(state, visitor, address, id).await?.ok_or(ShopError::NoSuchPayment)?,
     };
     let theirs = visitor.is_some_and(|visitor| visitor.0 == order.visitor);
     let selection = order.selection.clone();
     let is_news = order.paid_at.is_none_or(|at| at > now() - NEWS);
-    let confirmation = confirmation(state, order, id.clone(), theirs).await?;
+    let confirmation = confirmation(state, order, address, id.clone(), theirs).await?;
     let bought = confirmation.standing == Standing::Paid || confirmation.standing.is_under_way();
     if theirs && bought && is_news {
         cart::forget(state, &selection)?;
@@ -58,11 +62,12 @@ pub async fn of_payment(
 async fn lost_order(
     state: &AppState,
     visitor: Option<&Visitor>,
+    address: Option<IpAddr>,
     id: &PaymentIntentId,
 ) -> Result<Option<Order>, ShopError> {
     match visitor {
         Some(visitor) if orders::lacks_payment(&state.db, visitor).await? => {
-            Ok(settle::settle(state, id).await?.order)
+            Ok(settled(state, address, id).await?.order)
         }
         _ => Ok(None),
     }
@@ -72,19 +77,36 @@ async fn lost_order(
 ///
 /// # Errors
 /// [`ShopError::NoSuchPayment`] for an unknown token; else as [`of_payment`].
-pub async fn of_token(state: &AppState, token: &str) -> Result<Confirmation, ShopError> {
+pub async fn of_token(
+    state: &AppState,
+    address: Option<IpAddr>,
+    token: &str,
+) -> Result<Confirmation, ShopError> {
     let order = orders::by_token(&state.db, token).await?.ok_or(ShopError::NoSuchPayment)?;
     let id = order.payment_intent.clone().ok_or(ShopError::NoSuchPayment)?;
-    confirmation(state, order, id, true).await
+    confirmation(state, order, address, id, true).await
+}
+
+/// Settles a payment, unless it is asked for too often from there.
+async fn settled(
+    state: &AppState,
+    address: Option<IpAddr>,
+    id: &PaymentIntentId,
+) -> Result<Settled, ShopError> {
+    if !state.limits.count_look(address) {
+        return Err(ShopError::TooMany);
+    }
+    settle::settle(state, id).await
 }
 
 async fn confirmation(
     state: &AppState,
     order: Order,
+    address: Option<IpAddr>,
     id: PaymentIntentId,
     whole: bool,
 ) -> Result<Confirmation, ShopError> {
-    let (order, standing) = match settle::settle(state, &id).await {
+    let (order, standing) = match settled(state, address, &id).await {
         Ok(Settled { intent, order: Some(order) }) => {
             let standing = standing(&order, &id, intent.status);
             (order, standing)

@@ -32,6 +32,7 @@ pub mod language;
 pub mod letters;
 pub mod limits;
 pub mod mailer;
+pub mod network;
 pub mod order_desk;
 pub mod orders_link;
 pub mod outbox;

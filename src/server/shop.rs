@@ -8,6 +8,7 @@ use super::{
     db::{Db, keys},
     limits::RateLimits,
     mailer::Mailer,
+    network::NetworkNames,
     outbox, router,
     sandbox::{Sandbox, SandboxConfig, SandboxError},
     sight::{Sight, scrape},
@@ -72,6 +73,7 @@ impl Shop {
     pub async fn build(config: Config) -> Result<Shop, BuildError> {
         let db = Db::open(config.database_url.expose_secret()).await?;
         let cookie_keys = CookieKeys::of(&keys::find_or_create(&db, "cookies").await?);
+        let networks = NetworkNames::of(keys::find_or_create(&db, "networks").await?);
         let link_key = keys::find_or_create(&db, "orders_links").await?.into();
         let listener = TcpListener::bind(config.addr)
             .await
@@ -119,6 +121,7 @@ impl Shop {
             admin_token: config.admin_token,
             pace: config.pace,
             limits: RateLimits::new(config.limits),
+            networks,
             outbox: Arc::default(),
             public_url: config.public_url.unwrap_or_else(|| format!("http://{addr}")).into(),
             page_cache: config.page_cache,

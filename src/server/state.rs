@@ -5,6 +5,7 @@ use super::{
     cookie_keys::CookieKeys,
     db::Db,
     limits::RateLimits,
+    network::NetworkNames,
     sight::Sight,
     stripe::Stripe,
 };
@@ -59,6 +60,8 @@ pub struct Parts {
     pub limits: RateLimits,
     /// What whoever runs the shop sees of it.
     pub sight: Sight,
+    /// Names where orders come from.
+    pub networks: NetworkNames,
     /// Wakes whoever sends mail.
     pub outbox: Arc<Notify>,
     /// How much memory pages may be kept in, in bytes; 0: none is kept.

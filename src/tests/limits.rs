@@ -103,6 +103,38 @@ async fn behind_a_proxy_each_address_counts_by_itself() {
 }
 
 #[tokio::test]
+async fn stripe_is_asked_for_one_address_only_so_often() {
+    let variables = [
+        ("BOOKSHOP_ADDRESS_ORDERS_PER_MINUTE", "1"),
+        ("BOOKSHOP_CLIENT_IP", "RightmostXForwardedFor"),
+    ];
+    let shop = RunningShop::open_with(&variables).await;
+    let request = reqwest::Client::new().post(format!("{}/fn/start_checkout", shop.url));
+    let request = request.header("x-forwarded-for", "192.0.2.1").form(&[("item", ON_THE_ROAD)]);
+    let start: Value = request.send().await.expect("an answer").json().await.expect("JSON");
+    let payment = text(&start["Pay"]["payment_intent"]);
+    let look = async |address: &str| {
+        let request = reqwest::Client::new().get(format!("{}/api/payments/{payment}", shop.url));
+        let answer = request.header("x-forwarded-for", address).send().await.expect("an answer");
+        let status = answer.status().as_u16();
+        let told: Value = answer.json().await.expect("JSON");
+        (status, told["payment"]["status"].as_str().map(str::to_owned))
+    };
+    let mut refused = 0;
+    for _ in 0..20 {
+        refused += i32::from(look("192.0.2.1").await == (429, None));
+    }
+    assert!(refused > 0, "ten times as many looks as orders");
+    assert_eq!(look("192.0.2.2").await, (200, Some("unpaid".to_owned())), "from elsewhere");
+    shop.pay(&payment, "pm_card_visa").await;
+    eventually_sql(&shop, "select 1 from orders where state = 'paid'").await;
+    // What the shop knows for good it says without asking.
+    for _ in 0..20 {
+        assert_eq!(look("192.0.2.1").await, (200, Some("paid".to_owned())));
+    }
+}
+
+#[tokio::test]
 async fn a_payment_that_fails_too_often_is_ended() {
     // Pitfall 11: cancel a PaymentIntent after N failures. The sandbox's own webhooks count.
     let shop = RunningShop::open_with(&[("BOOKSHOP_MAX_FAILED_PAYMENTS", "3")]).await;

@@ -54,6 +54,7 @@ async fn sign_in(
         return Ok(too_many(&state, parts, wait).await);
     }
     if account::is_right(&state.db, form.password).await? {
+        state.limits.seller_was_at(address);
         return signed_in(&state, &parts, local(&form.next).unwrap_or(HOME)).await;
     }
     Ok(again(&state, parts, StatusCode::UNPROCESSABLE_ENTITY, WRONG.to_owned()).await)

@@ -15,6 +15,7 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
+use axum_client_ip::{ClientIp, Rejection};
 
 /// How a payment stands. Shows nothing of the buyer, and no secret of Stripe's.
 #[utoipa::path(
@@ -27,6 +28,8 @@ use axum::{
             body = ProblemDocument, content_type = "application/problem+json"),
         (status = 414, description = "No id is that long.",
             body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 429, description = "Too many from this address ask how payments stand.",
+            body = ProblemDocument, content_type = "application/problem+json"),
         (status = 502, description = "Stripe refused to tell.",
             body = ProblemDocument, content_type = "application/problem+json"),
         (status = 503, description = "Stripe cannot be reached at the moment.",
@@ -35,10 +38,12 @@ use axum::{
 )]
 pub async fn payment(
     State(state): State<AppState>,
+    address: Result<ClientIp, Rejection>,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
     let id = PaymentIntentId::parse(&id).ok_or(ShopError::NoSuchPayment)?;
-    let confirmation = confirmation::of_payment(&state, None, &id).await?;
+    let address = address.ok().map(|ClientIp(address)| address);
+    let confirmation = confirmation::of_payment(&state, None, address, &id).await?;
     let order = orders::by_payment_intent(&state.db, &id).await?.ok_or(ShopError::NoSuchPayment)?;
     let payment = ApiPayment {
         id: id.0,

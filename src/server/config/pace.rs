@@ -37,13 +37,18 @@ pub struct Pace {
 pub struct Limits {
     /// `BOOKSHOP_VISITOR_ORDERS_PER_MINUTE`: PaymentIntents for one visitor (default 10).
     pub visitor_orders: u32,
-    /// `BOOKSHOP_ADDRESS_ORDERS_PER_MINUTE`: PaymentIntents for one network address (default 30).
+    /// `BOOKSHOP_ADDRESS_ORDERS_PER_MINUTE`: PaymentIntents for one network address (default 30);
+    /// for ten times as many looks at how a payment stands Stripe is asked.
     pub address_orders: u32,
+    /// `BOOKSHOP_ADDRESS_COPIES`: copies that unpaid orders from one network address may keep
+    /// together (default 100). Books without a count are not counted.
+    pub address_copies: u32,
     /// `BOOKSHOP_MAX_FAILED_PAYMENTS`: failed confirmations after which a PaymentIntent is
     /// canceled (default 10).
     pub failed_payments: u32,
     /// `BOOKSHOP_SIGN_INS_PER_MINUTE`: tries at the seller's password from one network address
-    /// (default 10); all addresses together have ten times as many.
+    /// (default 10); all addresses together have ten times as many, beside those from which the
+    /// seller has signed in since the start.
     pub sign_ins: u32,
 }
 
@@ -88,6 +93,7 @@ impl Limits {
         Limits {
             visitor_orders: limit("BOOKSHOP_VISITOR_ORDERS_PER_MINUTE", 10),
             address_orders: limit("BOOKSHOP_ADDRESS_ORDERS_PER_MINUTE", 30),
+            address_copies: limit("BOOKSHOP_ADDRESS_COPIES", 100),
             failed_payments: limit("BOOKSHOP_MAX_FAILED_PAYMENTS", 10),
             sign_ins: limit("BOOKSHOP_SIGN_INS_PER_MINUTE", 10),
         }

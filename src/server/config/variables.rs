@@ -125,11 +125,20 @@ pub const VARIABLES: &[Variable] = &[
         "orders that one visitor may begin; `0` is no limit",
         "`10`",
     ),
-    variable("BOOKSHOP_ADDRESS_ORDERS_PER_MINUTE", "the same for one network address", "`30`"),
+    variable(
+        "BOOKSHOP_ADDRESS_ORDERS_PER_MINUTE",
+        "the same for one network address; ten times as often Stripe is asked for it how a payment stands",
+        "`30`",
+    ),
+    variable(
+        "BOOKSHOP_ADDRESS_COPIES",
+        "copies that unpaid orders from one network address may keep together; `0` is no limit",
+        "`100`",
+    ),
     variable(
         "BOOKSHOP_SIGN_INS_PER_MINUTE",
         "tries at the seller's password from one network address; all together ten times as \
-         many; `0` is no limit",
+         many, beside those where the seller has signed in since the start; `0` is no limit",
         "`10`",
     ),
     variable(

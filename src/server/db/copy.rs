@@ -43,7 +43,7 @@ const TABLES: [Table; 20] = [
         columns: "id | token visitor selection state #amount_minor currency #livemode #attempt \
             payment_intent #failures buyer_name buyer_email #created_at #expires_at #paid_at \
             #canceled_at ship_line1 ship_line2 ship_city ship_region ship_postal_code ship_country \
-            #sent_at language",
+            #sent_at language network",
     },
     Table {
         name: "order_lines",

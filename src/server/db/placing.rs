@@ -26,13 +26,17 @@ pub enum Placed {
     Paid(PaymentIntentId),
     /// There are not enough copies of this book.
     SoldOut(BookId),
-    /// `may_place` said no.
+    /// `may_place` said no, or unpaid orders from there keep too many copies.
     TooMany,
 }
 
 /// How an order is placed.
 #[derive(Clone, Copy, Debug)]
-pub struct Terms {
+pub struct Terms<'a> {
+    /// The name of the network that the order comes from.
+    pub network: &'a str,
+    /// How many copies unpaid orders from there may keep together.
+    pub most_copies: i64,
     /// Whether only live money pays it.
     pub livemode: bool,
     /// How long it keeps its copies unpaid, counted from the last visit to its checkout, in
@@ -60,13 +64,18 @@ const LONGEST_STAY: i64 = 24;
 
 const INSERT: &str = "
     insert into orders (id, token, visitor, selection, state, amount_minor, currency, livemode,
-        created_at, expires_at, language)
-    values ($1, $2, $3, $4, 'pending', $5, $6, $7, $8, $9, $10)";
+        created_at, expires_at, language, network)
+    values ($1, $2, $3, $4, 'pending', $5, $6, $7, $8, $9, $10, $11)";
 
 const INSERT_LINE: &str = "
     insert into order_lines (order_id, position, book_id, title, unit_price_minor, quantity,
         reserved, ships)
     values ($1, $2, $3, $4, $5, $6, $7, $8)";
+
+const KEPT: &str = "
+    select cast(coalesce(sum(l.reserved), 0) as bigint)
+    from orders o join order_lines l on l.order_id = o.id
+    where o.network = $1 and o.state = 'pending'";
 
 const STAY: &str = "
     update orders
@@ -97,7 +106,7 @@ pub async fn place(
     db: &Db,
     visitor: &Visitor,
     purchase: &Purchase,
-    terms: Terms,
+    terms: Terms<'_>,
     ended: &[OrderId],
     may_place: impl FnOnce() -> bool,
 ) -> Result<Placed, sqlx::Error> {
@@ -125,8 +134,12 @@ pub async fn place(
                 return Ok(Placed::TooMany);
             }
             let order = insert(&mut tx, visitor, purchase, terms).await?;
-            if let Err(book) = insert_lines(&mut tx, &order.id, purchase).await? {
-                return Ok(Placed::SoldOut(book));
+            let reserved = match insert_lines(&mut tx, &order.id, purchase).await? {
+                Ok(reserved) => reserved,
+                Err(book) => return Ok(Placed::SoldOut(book)),
+            };
+            if reserved > 0 && kept(&mut tx, terms.network).await? > terms.most_copies {
+                return Ok(Placed::TooMany);
             }
             timeline::placed(&mut tx, &order.id, order.amount).await?;
             offers::offer(&mut tx, &order.id, order.amount).await?;
@@ -171,7 +184,7 @@ async fn stay(
     tx: &mut Tx,
     id: &str,
     purchase: &Purchase,
-    terms: Terms,
+    terms: Terms<'_>,
 ) -> Result<Order, sqlx::Error> {
     for item in purchase.items() {
         let ships = query(SHIPS).bind(id).bind(&item.book.id.0);
@@ -192,7 +205,7 @@ async fn insert(
     tx: &mut Tx,
     visitor: &Visitor,
     purchase: &Purchase,
-    terms: Terms,
+    terms: Terms<'_>,
 ) -> Result<Order, sqlx::Error> {
     let token: String = rand::random::<[u8; 32]>().iter().map(|b| format!("{b:02x}")).collect();
     let total = purchase.total();
@@ -207,23 +220,31 @@ async fn insert(
         .bind(now())
         .bind(now() + terms.reservation)
         .bind(terms.language.code())
+        .bind(terms.network)
         .fetch_one(&mut **tx)
         .await?;
     orders::order(&row)
 }
 
-/// A line for each book, its copies taken out of the stock; the book of which there are not
-/// enough, if there is one.
+/// Copies that unpaid orders from that network keep.
+async fn kept(tx: &mut Tx, network: &str) -> Result<i64, sqlx::Error> {
+    query_scalar(KEPT).bind(network).fetch_one(&mut **tx).await
+}
+
+/// A line for each book, its copies taken out of the stock: how many were taken off a count, or
+/// the book of which there are not enough.
 async fn insert_lines(
     tx: &mut Tx,
     order: &OrderId,
     purchase: &Purchase,
-) -> Result<Result<(), BookId>, sqlx::Error> {
+) -> Result<Result<i64, BookId>, sqlx::Error> {
+    let mut all = 0;
     for (position, item) in (1_i64..).zip(purchase.items()) {
         let book = &item.book;
         let Some(reserved) = stock::take(tx, &book.id, item.copies).await? else {
             return Ok(Err(book.id.clone()));
         };
+        all += reserved;
         query(INSERT_LINE)
             .bind(&order.0)
             .bind(position)
@@ -236,7 +257,7 @@ async fn insert_lines(
             .execute(&mut **tx)
             .await?;
     }
-    Ok(Ok(()))
+    Ok(Ok(all))
 }
 
 /// The visitor's other pending orders that hold copies of the same books.

@@ -16,6 +16,7 @@ use crate::{
 const MOVE: &str = "
     update orders
     set state = $3,
+        network = null,
         paid_at = case $3 when 'paid' then $4 end,
         canceled_at = case $3 when 'canceled' then $4 end
     where id = $1 and state = $2
@@ -25,6 +26,7 @@ const MOVE: &str = "
 const MOVE_BLINDLY: &str = "
     update orders
     set state = $3,
+        network = null,
         paid_at = case $3 when 'paid' then $4 end,
         canceled_at = case $3 when 'canceled' then $4 end
     where id = $1";
