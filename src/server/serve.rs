@@ -17,7 +17,7 @@ pub async fn main() -> ExitCode {
 
 async fn run() -> Result<(), Box<dyn Error>> {
     let config = Config::from_env()?;
-    logs::start(config.log);
+    let _logging = logs::start(config.log)?;
     let shop = Shop::build(config).await?;
     if let Some(line) = shop.sandbox_line() {
         println!("{line}");

@@ -43,6 +43,8 @@ mod moving;
 mod my_orders;
 mod openapi;
 mod order_csv;
+#[cfg(feature = "otel")]
+mod otel;
 mod outbox;
 mod page_cache;
 mod private_logs;

@@ -1,6 +1,6 @@
 //! What the process logs, and how each line is written.
 
-use std::str::FromStr;
+use std::{error::Error, str::FromStr};
 use tracing_subscriber::{
     EnvFilter, Layer, fmt::layer, layer::SubscriberExt, registry, util::SubscriberInitExt,
 };
@@ -30,8 +30,18 @@ impl FromStr for LogForm {
     }
 }
 
+/// What keeps logging: to be dropped when the process ends.
+#[must_use]
+pub struct Logging {
+    #[cfg(feature = "otel")]
+    _spans: Option<super::otel::Exporter>,
+}
+
 /// Logs to standard error from now on, once in a process.
-pub fn start(form: LogForm) {
+///
+/// # Errors
+/// In a shop with the feature `otel`: when the environment names a collector that cannot be used.
+pub fn start(form: LogForm) -> Result<Logging, Box<dyn Error>> {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(USUAL));
     let lines = layer().with_writer(std::io::stderr);
     let lines = match form {
@@ -39,5 +49,16 @@ pub fn start(form: LogForm) {
         // The request that a line belongs to, with its id, is the member "span".
         LogForm::Json => lines.json().flatten_event(true).with_span_list(false).boxed(),
     };
-    registry().with(filter).with(lines).init();
+    let all = registry().with(filter).with(lines);
+    #[cfg(feature = "otel")]
+    let spans = super::otel::Exporter::from_env()?;
+    #[cfg(feature = "otel")]
+    let all = all.with(
+        spans.as_ref().map(|spans| tracing_opentelemetry::layer().with_tracer(spans.tracer())),
+    );
+    all.init();
+    Ok(Logging {
+        #[cfg(feature = "otel")]
+        _spans: spans,
+    })
 }

@@ -3,6 +3,8 @@
 
 pub mod health;
 pub mod logs;
+#[cfg(feature = "otel")]
+mod otel;
 pub mod requests;
 pub mod scrape;
 mod standing;
