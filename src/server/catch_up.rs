@@ -26,12 +26,17 @@ pub async fn catch_up(state: &AppState) -> Result<(), ShopError> {
     let begun = now();
     let since = inbox::caught_up(&state.db).await?.unwrap_or(begun) - OVERLAP;
     let types = [&events::ALL[..], &[MADE]].concat();
-    for event in state.stripe.list_events(&types, since).await? {
-        let Some(envelope) = Envelope::read(event.as_bytes()) else { continue };
+    let listed = state.stripe.list_events(&types, since).await?;
+    let listed: Vec<Envelope> =
+        listed.iter().filter_map(|event| Envelope::read(event.as_bytes())).collect();
+    // Nearly all of them, as each look reaches far back: they wait for no writer.
+    let ids: Vec<&str> = listed.iter().map(|envelope| envelope.event.id.as_str()).collect();
+    let received = inbox::received(&state.db, &ids).await?;
+    for envelope in listed.iter().filter(|envelope| !received.contains(&envelope.event.id)) {
         if envelope.event.kind == MADE {
             made(state, &envelope.event).await?;
         } else {
-            webhook::keep(state, &envelope, begun).await?;
+            webhook::keep(state, envelope, begun).await?;
         }
     }
     let mut tx = state.db.begin_write().await?;

@@ -204,7 +204,7 @@ async fn create(
         Err(StripeFault::Busy) if is_attached(state, order).await? => return Ok(None),
         answer => answer?,
     };
-    if orders::attach(&state.db, order, &intent.id).await? {
+    if orders::attach(&state.db, order, &intent.id, order.attempt).await? {
         return Ok(Some(intent));
     }
     // The order has moved on meanwhile, and nobody was given the means to pay this.

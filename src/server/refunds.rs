@@ -84,25 +84,48 @@ pub async fn carry_out_requested(
     state: &AppState,
     payment: &PaymentIntentId,
 ) -> Result<(), ShopError> {
-    for row in refunds::requested(&state.db, payment).await? {
+    let until = state.pace.lease_until(now());
+    let mut rows = Vec::new();
+    while let Some(row) = refunds::claim(&state.db, Some(payment), until).await? {
+        rows.push(row);
+    }
+    for row in rows {
         carry_out(state, &row).await?;
     }
     Ok(())
 }
 
-/// Asks Stripe for one refund. A request whose answer was lost may have had its effect: Stripe's
-/// list is looked at first, so that a new idempotency key never gives back twice.
+/// Asks Stripe for one refund that was noted just now, or goes on as [`resume`] does.
 ///
 /// # Errors
 /// [`ShopError::Internal`] when the database does not answer.
-pub async fn carry_out(state: &AppState, row: &RefundRow) -> Result<(), ShopError> {
-    if row.tries > 0 && matches!(hear_all(state, &row.payment_intent).await, Ok(true)) {
-        let mut tx = state.db.begin_write().await?;
-        let known = refunds::find(&mut tx, &row.id).await?;
-        if known.is_none_or(|row| row.status != RefundStatus::Requested) {
-            return Ok(());
-        }
+async fn carry_out(state: &AppState, row: &RefundRow) -> Result<(), ShopError> {
+    if row.tries == 0 { ask(state, row).await } else { resume(state, row).await }
+}
+
+/// Asks Stripe for one refund that may have had its effect: its answer was lost, or these books
+/// are a copy that was put back, perhaps after Stripe has forgotten the idempotency key, as it does
+/// after a day (<https://docs.stripe.com/api/idempotent_requests>). So Stripe's list is looked at
+/// first, and without it nothing is asked for.
+///
+/// # Errors
+/// [`ShopError::Internal`] when the database does not answer.
+pub async fn resume(state: &AppState, row: &RefundRow) -> Result<(), ShopError> {
+    if let Err(error) = hear_all(state, &row.payment_intent).await {
+        tracing::warn!(refund.id = %row.id.0, %error, "a refund is tried again later");
+        let at = state.pace.again_at(now(), row.tries);
+        return Ok(refunds::later(&state.db, row, at, false).await?);
     }
+    let mut tx = state.db.begin_write().await?;
+    let known = refunds::find(&mut tx, &row.id).await?;
+    drop(tx);
+    match known {
+        Some(row) if row.status == RefundStatus::Requested => ask(state, &row).await,
+        _ => Ok(()),
+    }
+}
+
+async fn ask(state: &AppState, row: &RefundRow) -> Result<(), ShopError> {
     match state.stripe.create_refund(row).await {
         Ok(heard) => record(state, &row.order, &row.payment_intent, &[heard]).await,
         Err(StripeFault::Refused { code, .. }) => refused(state, row, &code).await,

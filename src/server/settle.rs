@@ -28,7 +28,8 @@ const LOOKS: usize = 5;
 enum Verdict {
     /// Nothing, or nothing new.
     Stay,
-    /// The order's own record of it was lost with the power: see `Db::begin_unflushed`.
+    /// The order's own record of it was lost with the power, see `Db::begin_unflushed`, or was made
+    /// after the copy that these books were put back from.
     Attach,
     /// It is paid.
     Pay,
@@ -70,7 +71,8 @@ pub async fn settle_as_told(state: &AppState, intent: PaymentIntent) -> Result<S
         match verdict(&order, &intent) {
             Verdict::Stay => return Ok(Settled { intent, order: Some(order) }),
             Verdict::Attach => {
-                if orders::attach(&state.db, &order, &intent.id).await? {
+                let attempt = intent.attempt.unwrap_or(order.attempt);
+                if orders::attach(&state.db, &order, &intent.id, attempt).await? {
                     tracing::warn!(order.id = %order.id.0, "the order has its payment again");
                 }
             }
@@ -126,13 +128,16 @@ fn verdict(order: &Order, intent: &PaymentIntent) -> Verdict {
     }
 }
 
-/// Whether a payment was made for an order that knows of none, for this very attempt. Whether it
-/// pays the order is asked afterwards, as of any other.
+/// Whether a payment was made for an order that knows of none, for this very attempt; or for an
+/// attempt that is yet to come, as the books are a copy that was put back: an attempt is written
+/// down before Stripe is asked, and only once the one before can never be paid. Whether it pays the
+/// order is asked afterwards, as of any other.
 fn lost(order: &Order, intent: &PaymentIntent) -> bool {
-    order.payment_intent.is_none()
-        && intent.order.as_ref() == Some(&order.id)
-        && intent.attempt == Some(order.attempt)
-        && intent.livemode == order.livemode
+    let forgotten = match intent.attempt {
+        Some(attempt) if attempt == order.attempt => order.payment_intent.is_none(),
+        attempt => attempt > Some(order.attempt),
+    };
+    forgotten && intent.order.as_ref() == Some(&order.id) && intent.livemode == order.livemode
 }
 
 fn mismatch(order: &Order, intent: &PaymentIntent) -> Option<&'static str> {
@@ -193,103 +198,4 @@ async fn report_stray(state: &AppState, intent: &PaymentIntent) -> Result<(), Sh
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::{language::Language, money::Money, order::OrderId};
-
-    fn money(minor: i64, currency: &str) -> Money {
-        Money::new(minor, currency.parse().expect("a currency"))
-    }
-
-    fn order(state: OrderState) -> Order {
-        Order {
-            id: OrderId("o".to_owned()),
-            token: String::new(),
-            visitor: String::new(),
-            selection: String::new(),
-            state,
-            amount: money(1999, "usd"),
-            livemode: false,
-            attempt: 1,
-            payment_intent: Some(PaymentIntentId("pi_own".to_owned())),
-            paid_at: None,
-            buyer: None,
-            language: Language::English,
-        }
-    }
-
-    fn intent(status: PaymentStatus) -> PaymentIntent {
-        let received = if status == PaymentStatus::Succeeded { 1999 } else { 0 };
-        PaymentIntent {
-            id: PaymentIntentId("pi_own".to_owned()),
-            status,
-            amount: money(1999, "usd"),
-            livemode: false,
-            amount_received: received,
-            client_secret: None,
-            order: Some(OrderId("o".to_owned())),
-            attempt: Some(1),
-        }
-    }
-
-    #[test]
-    fn every_state_and_status_has_its_verdict() {
-        use OrderState::*;
-        use PaymentStatus::*;
-        let unpaid = [RequiresPaymentMethod, RequiresConfirmation, RequiresAction];
-        for status in unpaid.into_iter().chain([Processing, RequiresCapture]) {
-            for state in [Pending, Paid, OrderState::Canceled] {
-                assert_eq!(verdict(&order(state), &intent(status)), Verdict::Stay, "{status:?}");
-            }
-        }
-        let succeeded = intent(Succeeded);
-        assert_eq!(verdict(&order(Pending), &succeeded), Verdict::Pay);
-        assert_eq!(verdict(&order(Paid), &succeeded), Verdict::Stay);
-        assert_eq!(verdict(&order(OrderState::Canceled), &succeeded), Verdict::GiveBack);
-        let canceled = intent(PaymentStatus::Canceled);
-        assert_eq!(verdict(&order(Pending), &canceled), Verdict::Cancel);
-        assert_eq!(verdict(&order(Paid), &canceled), Verdict::Stay);
-        assert_eq!(verdict(&order(OrderState::Canceled), &canceled), Verdict::Stay);
-    }
-
-    #[test]
-    fn an_order_that_has_lost_its_payment_gets_it_back() {
-        use PaymentStatus::*;
-        let lost = |state| Order { payment_intent: None, ..order(state) };
-        let pending = lost(OrderState::Pending);
-        for status in [RequiresPaymentMethod, RequiresAction, Processing, Succeeded] {
-            assert_eq!(verdict(&pending, &intent(status)), Verdict::Attach, "{status:?}");
-        }
-        assert_eq!(verdict(&pending, &intent(Canceled)), Verdict::Stay);
-        assert_eq!(verdict(&lost(OrderState::Canceled), &intent(Succeeded)), Verdict::GiveBack);
-        for other in [
-            PaymentIntent { order: None, ..intent(Succeeded) },
-            PaymentIntent { attempt: None, ..intent(Succeeded) },
-            PaymentIntent { attempt: Some(2), ..intent(Succeeded) },
-            PaymentIntent { livemode: true, ..intent(Succeeded) },
-        ] {
-            assert_eq!(verdict(&pending, &other), Verdict::GiveBack, "{other:?}");
-        }
-    }
-
-    #[test]
-    fn only_its_own_payment_in_full_pays_an_order() {
-        let pending = order(OrderState::Pending);
-        let succeeded = || intent(PaymentStatus::Succeeded);
-        let other_id = PaymentIntentId("pi_other".to_owned());
-        let another = PaymentIntent { id: other_id.clone(), ..succeeded() };
-        assert_eq!(verdict(&pending, &another), Verdict::GiveBack);
-        let canceled = PaymentIntent { id: other_id, ..intent(PaymentStatus::Canceled) };
-        assert_eq!(verdict(&pending, &canceled), Verdict::Stay);
-        for wrong in [
-            PaymentIntent { order: None, ..succeeded() },
-            PaymentIntent { order: Some(OrderId("x".to_owned())), ..succeeded() },
-            PaymentIntent { amount: money(1998, "usd"), ..succeeded() },
-            PaymentIntent { amount: money(1999, "eur"), ..succeeded() },
-            PaymentIntent { amount_received: 1998, ..succeeded() },
-            PaymentIntent { livemode: true, ..succeeded() },
-        ] {
-            assert!(matches!(verdict(&pending, &wrong), Verdict::Mismatch(_)), "{wrong:?}");
-        }
-    }
-}
+mod tests;

@@ -13,6 +13,8 @@ use tokio::sync::watch;
 
 /// How long a book that nobody ever ordered can be put back on the shelf, in seconds.
 const UNDO_SECONDS: i64 = 60 * 60;
+/// Pieces of work of one kind in one round: the other kinds do not wait for ever.
+const MOST: usize = 50;
 
 /// Sweeps until `stop` is true. A failure is logged, and tried again at the next round.
 pub async fn run(state: AppState, mut stop: watch::Receiver<bool>) {
@@ -39,13 +41,16 @@ pub async fn run(state: AppState, mut stop: watch::Receiver<bool>) {
     }
 }
 
-/// Looks once at everything that is overdue. `has_looked`: since the shop has started, Stripe has
-/// told once which PaymentIntents were made, so that an order without one has none.
+/// Does what is overdue, so much of each kind at most. One piece of work after the other is taken
+/// from the database, so that copies of the shop share it. `has_looked`: since the shop has started,
+/// Stripe has told once which PaymentIntents were made, so that an order without one has none.
 ///
 /// # Errors
 /// [`ShopError::Internal`] when the database does not answer.
 async fn round(state: &AppState, has_looked: bool) -> Result<(), ShopError> {
-    for event in inbox::overdue(&state.db).await? {
+    let until = || state.pace.lease_until(now());
+    for _ in 0..MOST {
+        let Some(event) = inbox::claim(&state.db, until()).await? else { break };
         events::apply_or_put_off(state, &event).await?;
     }
     let before = now() - UNDO_SECONDS;
@@ -54,13 +59,13 @@ async fn round(state: &AppState, has_looked: bool) -> Result<(), ShopError> {
         shelf::purge(&mut tx, before).await?;
         tx.commit().await?;
     }
-    for refund in refund_rows::overdue(&state.db).await? {
-        refunds::carry_out(state, &refund).await?;
+    for _ in 0..MOST {
+        let Some(refund) = refund_rows::claim(&state.db, None, until()).await? else { break };
+        refunds::resume(state, &refund).await?;
     }
-    for order in orders::expired(&state.db).await? {
-        if order.payment_intent.is_none() && !has_looked {
-            continue;
-        }
+    for _ in 0..MOST {
+        let claimed = orders::claim_expired(&state.db, has_looked, until()).await?;
+        let Some(order) = claimed else { break };
         // What is still pending then, such as a bank debit on its way, is in no hurry.
         let mut tries = 6;
         if let Err(error) = ending::end(state, &order).await {

@@ -26,6 +26,7 @@ mod checkout_forms;
 mod command_line;
 mod configuration;
 mod confirmation;
+mod copies;
 mod covers;
 mod database;
 mod engines;

@@ -114,6 +114,29 @@ async fn an_answer_that_is_lost_is_asked_for_again_and_gives_back_once() {
 }
 
 #[tokio::test]
+async fn books_put_back_after_stripe_has_forgotten_the_key_give_back_once() {
+    let (shop, checkout) = paid().await;
+    let (_, answer) = refund(&shop, &checkout.order, "500", "a").await;
+    assert_eq!(answer["status"], "succeeded", "{answer}");
+    eventually_sql(
+        &shop,
+        "select 1 from stripe_events where type = 'charge.refunded' and applied_at is not null",
+    )
+    .await;
+    // A copy from between the request and Stripe's answer, more than a day ago.
+    let forgotten = json!({"ignore_idempotency_keys": true});
+    shop.sandbox_control(Method::PUT, "faults", forgotten).await;
+    shop.sql(
+        "update refunds set status = 'requested', stripe_refund = null, try_at = 0, tries = 0
+         returning id",
+    )
+    .await;
+    eventually_sql(&shop, "select 1 from refunds where status = 'succeeded'").await;
+    assert_eq!(at_stripe(&shop).await, [(500, "succeeded".to_owned())]);
+    assert_eq!(shop.sql("select 1 from refunds").await.len(), 1);
+}
+
+#[tokio::test]
 async fn a_refund_made_in_stripes_dashboard_counts_the_same() {
     // Pitfall 14: partial there, then the rest here.
     let (shop, checkout) = paid().await;

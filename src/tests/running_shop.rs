@@ -53,6 +53,21 @@ impl RunningShop {
     /// A shop on the files of `folder`.
     pub async fn open_in(folder: TempDir, variables: &[(&str, &str)]) -> RunningShop {
         let own = engines::variables(folder.path());
+        RunningShop::open_on(own, folder, variables).await
+    }
+
+    /// Another copy of this shop, on the same database.
+    pub async fn copy(&self, variables: &[(&str, &str)]) -> RunningShop {
+        let own = engines::variables(self.folder.path());
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        RunningShop::open_on(own, folder, variables).await
+    }
+
+    async fn open_on(
+        own: Vec<(&'static str, String)>,
+        folder: TempDir,
+        variables: &[(&str, &str)],
+    ) -> RunningShop {
         let config = Config::read(&|name| {
             let given = variables.iter().find(|(key, _)| *key == name);
             match (name, given) {

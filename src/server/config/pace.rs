@@ -77,6 +77,14 @@ impl Pace {
         i64::try_from(self.handover.as_secs()).unwrap_or(i64::MAX).max(1)
     }
 
+    /// Until when one piece of the sweep's work belongs to the copy of the shop that takes it `now`,
+    /// in epoch seconds: as long as a few calls last that Stripe does not answer. After that, another
+    /// copy does it too, which changes nothing but costs the calls.
+    pub fn lease_until(&self, now: i64) -> i64 {
+        let lease = self.stripe_timeout.saturating_mul(5);
+        now.saturating_add(i64::try_from(lease.as_secs()).unwrap_or(i64::MAX).max(1))
+    }
+
     /// When something that failed `tries` times is tried again, in epoch seconds.
     pub fn again_at(&self, now: i64, tries: i64) -> i64 {
         let doublings = u32::try_from(tries.clamp(0, 6)).unwrap_or(0);

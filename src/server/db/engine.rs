@@ -29,6 +29,13 @@ impl Engine {
         }
     }
 
+    /// What ends a query of rows that this copy of the shop takes for itself: on a server those that
+    /// another copy is just taking are passed over
+    /// (<https://www.postgresql.org/docs/current/sql-select.html#SQL-FOR-UPDATE-SHARE>).
+    pub fn skip_locked(self) -> &'static str {
+        self.pick("", "for update skip locked")
+    }
+
     /// A query of the texts in the JSON array that is bound to `parameter`: one value, and so no
     /// number of texts is too many.
     pub fn listed(self, parameter: &str) -> String {

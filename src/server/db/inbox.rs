@@ -1,7 +1,9 @@
 //! The table `stripe_events`: what webhooks have told, and what has been done about it.
 
-use super::{Db, Row, Tx, now, query, query_scalar};
+use super::{Db, Row, Tx, now, query, query_scalar, value};
 use crate::domain::payment::PaymentIntentId;
+use sqlx::AssertSqlSafe;
+use std::collections::HashSet;
 
 /// An event as far as the shop keeps it.
 #[derive(Clone, Debug)]
@@ -37,11 +39,6 @@ const CAUGHT_UP: &str = "select until from caught_up";
 const CATCH_UP: &str = "
     insert into caught_up (until) values ($1)
     on conflict (only_one) do update set until = excluded.until";
-
-const OVERDUE: &str = "
-    select id, type, payment_intent, created, tries from stripe_events
-    where applied_at is null and try_at <= $1
-    order by try_at limit 50";
 
 /// Puts an event into the inbox, where the sweep looks at it from the epoch second `try_at` on
 /// if nobody has applied it until then; `false` when it is there already.
@@ -89,13 +86,34 @@ pub async fn later(db: &Db, event: &Event, try_at: i64) -> Result<(), sqlx::Erro
     tx.commit().await
 }
 
-/// The events that wait to be applied and whose time has come.
+/// Takes the next event that waits to be applied and whose time has come. Until the epoch second
+/// `until` nobody else gets it.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn overdue(db: &Db) -> Result<Vec<Event>, sqlx::Error> {
-    let rows = query(OVERDUE).bind(now()).fetch_all(db.read()).await?;
-    rows.iter().map(event).collect()
+pub async fn claim(db: &Db, until: i64) -> Result<Option<Event>, sqlx::Error> {
+    let claim = format!(
+        "update stripe_events set try_at = $2
+         where id = (select id from stripe_events where applied_at is null and try_at <= $1
+                     order by try_at limit 1 {})
+         returning id, type, payment_intent, created, tries",
+        db.engine().skip_locked()
+    );
+    let mut tx = db.begin_claim().await?;
+    let row = query(AssertSqlSafe(claim)).bind(now()).bind(until).fetch_optional(&mut *tx).await?;
+    tx.commit().await?;
+    row.as_ref().map(event).transpose()
+}
+
+/// Which of these events were received before, whether applied or not.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn received(db: &Db, ids: &[&str]) -> Result<HashSet<String>, sqlx::Error> {
+    let among = db.engine().listed("$1");
+    let received = format!("select id from stripe_events where id in ({among})");
+    let received = query_scalar(AssertSqlSafe(received)).bind(value::list(ids.iter().copied()));
+    Ok(received.fetch_all(db.read()).await?.into_iter().collect())
 }
 
 /// Until when every event of Stripe's is known to have been received, in epoch seconds; `None`

@@ -135,6 +135,18 @@ impl Db {
         }
     }
 
+    /// A transaction in which this copy of the shop takes work for itself, and does nothing else: on a
+    /// server it is not alone in writing, see [`Engine::skip_locked`]. Once committed it is on disk.
+    ///
+    /// # Errors
+    /// As [`Db::begin_write`].
+    pub async fn begin_claim(&self) -> Result<Tx, sqlx::Error> {
+        match &self.0 {
+            Kept::File(file) => file.begin_write().await,
+            Kept::Server(server) => server.begin_claim().await,
+        }
+    }
+
     /// The version of the catalogue: another one after each write that can change what a page
     /// of the list or of a book shows, whichever process wrote.
     ///

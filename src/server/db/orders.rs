@@ -62,9 +62,9 @@ const KEEP: &str = "
     on conflict (id) do nothing";
 
 const ATTACH: &str = "
-    update orders set payment_intent = $3
+    update orders set payment_intent = $3, attempt = $4
     where id = $1 and attempt = $2 and state = 'pending'
-      and (payment_intent is null or payment_intent = $3)";
+      and (payment_intent is null or payment_intent = $3 or attempt < $4)";
 
 const NEXT_ATTEMPT: &str = "
     update orders set attempt = attempt + 1, payment_intent = null
@@ -134,17 +134,28 @@ pub async fn by_token(db: &Db, token: &str) -> Result<Option<Order>, sqlx::Error
     row.as_ref().map(order).transpose()
 }
 
-/// Unpaid orders past their time, the longest first.
+/// Takes the unpaid order that is past its time for longest; one without a PaymentIntent only if
+/// `also_without_payment`. Until the epoch second `until` nobody else gets it.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn expired(db: &Db) -> Result<Vec<Order>, sqlx::Error> {
-    let expired = format!(
-        "select {COLUMNS} from orders where state = 'pending' and expires_at <= $1
-         order by expires_at limit 50"
+pub async fn claim_expired(
+    db: &Db,
+    also_without_payment: bool,
+    until: i64,
+) -> Result<Option<Order>, sqlx::Error> {
+    let claim = format!(
+        "update orders set expires_at = $2
+         where id = (select id from orders where state = 'pending' and expires_at <= $1 {}
+                     order by expires_at limit 1 {})
+         returning {COLUMNS}",
+        if also_without_payment { "" } else { "and payment_intent is not null" },
+        db.engine().skip_locked()
     );
-    let rows = query(AssertSqlSafe(expired)).bind(now()).fetch_all(db.read()).await?;
-    rows.iter().map(order).collect()
+    let mut tx = db.begin_claim().await?;
+    let row = query(AssertSqlSafe(claim)).bind(now()).bind(until).fetch_optional(&mut *tx).await?;
+    tx.commit().await?;
+    row.as_ref().map(order).transpose()
 }
 
 /// What was ordered.
@@ -164,8 +175,9 @@ pub async fn lines(db: &Db, id: &OrderId) -> Result<Vec<LineItem>, sqlx::Error> 
     rows.iter().map(line).collect()
 }
 
-/// Notes the PaymentIntent that Stripe made for this attempt; `false` when the order has
-/// moved on in the meantime. What a power cut takes of it is in the PaymentIntent's metadata.
+/// Notes the PaymentIntent that Stripe made for this attempt of the order, or for a later one that
+/// the order has forgotten; `false` when the order has moved on in the meantime. What a power cut
+/// takes of it is in the PaymentIntent's metadata.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -173,12 +185,14 @@ pub async fn attach(
     db: &Db,
     order: &Order,
     payment_intent: &PaymentIntentId,
+    attempt: i64,
 ) -> Result<bool, sqlx::Error> {
     let mut tx = db.begin_unflushed().await?;
     let done = query(ATTACH)
         .bind(&order.id.0)
         .bind(order.attempt)
         .bind(&payment_intent.0)
+        .bind(attempt)
         .execute(&mut *tx)
         .await?;
     if done.rows_affected() == 0 {

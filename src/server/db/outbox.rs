@@ -7,6 +7,7 @@ use super::{
     timeline::{self, Happened},
 };
 use crate::domain::{language::Language, order::OrderId, refund::RefundId};
+use sqlx::AssertSqlSafe;
 
 /// What a mail is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +58,8 @@ pub struct Letter {
     pub language: Option<Language>,
     /// How often it failed.
     pub tries: i64,
+    /// When it was taken, in epoch seconds: who has taken it before has nothing more to say about it.
+    handed_over_at: i64,
 }
 
 const QUEUE: &str = "
@@ -72,24 +75,18 @@ const TAKE_BACK: &str = "
 const IS_AUTOMATIC: &str = "
     select count(*) from refunds where id = $1 and origin = 'automatic'";
 
-const CLAIM: &str = "
-    update outbox set handed_over_at = $1
-    where id = (select id from outbox
-                where sent_at is null and failed_at is null and handed_over_at is null
-                  and try_at <= $1
-                order by try_at, id limit 1)
-    returning id, order_id, kind, subject, language, tries";
+/// What [`letter`] reads of a row.
+const COLUMNS: &str = "id, order_id, kind, subject, language, tries, handed_over_at";
 
 const SENT: &str = "update outbox set sent_at = $2 where id = $1";
 
 const RETRY: &str = "
-    update outbox set handed_over_at = null, tries = tries + 1, try_at = $2 where id = $1";
+    update outbox set handed_over_at = null, tries = tries + 1, try_at = $2
+    where id = $1 and handed_over_at = $3 and sent_at is null and failed_at is null";
 
-const GIVE_UP: &str = "update outbox set failed_at = $2 where id = $1";
-
-const INTERRUPTED: &str = "
-    select id, order_id, kind, subject, language, tries from outbox
-    where handed_over_at <= $1 and sent_at is null and failed_at is null";
+const GIVE_UP: &str = "
+    update outbox set failed_at = $2
+    where id = $1 and handed_over_at = $3 and sent_at is null and failed_at is null";
 
 /// Queues a mail; one that is there already is not queued again. Part of the transaction that
 /// gives the reason for it.
@@ -182,8 +179,17 @@ pub async fn queue_refund(
 /// # Errors
 /// When the database does not answer.
 pub async fn claim(db: &Db) -> Result<Option<Letter>, sqlx::Error> {
-    let mut tx = db.begin_write().await?;
-    let row = query(CLAIM).bind(now()).fetch_optional(&mut *tx).await?;
+    let claim = format!(
+        "update outbox set handed_over_at = $1
+         where id = (select id from outbox
+                     where sent_at is null and failed_at is null and handed_over_at is null
+                       and try_at <= $1
+                     order by try_at, id limit 1 {})
+         returning {COLUMNS}",
+        db.engine().skip_locked()
+    );
+    let mut tx = db.begin_claim().await?;
+    let row = query(AssertSqlSafe(claim)).bind(now()).fetch_optional(&mut *tx).await?;
     let letter = row.as_ref().map(letter).transpose()?;
     tx.commit().await?;
     Ok(letter)
@@ -202,23 +208,29 @@ pub async fn sent(db: &Db, letter: &Letter) -> Result<(), sqlx::Error> {
     tx.commit().await
 }
 
-/// Puts a mail that was surely not accepted back, to be tried at the epoch second `try_at`.
+/// Puts a mail that was surely not accepted back, to be tried at the epoch second `try_at`. Nothing
+/// changes when somebody has taken it for interrupted meanwhile.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn retry(db: &Db, letter: &Letter, try_at: i64) -> Result<(), sqlx::Error> {
     let mut tx = db.begin_write().await?;
-    query(RETRY).bind(letter.id).bind(try_at).execute(&mut *tx).await?;
+    let retry = query(RETRY).bind(letter.id).bind(try_at).bind(letter.handed_over_at);
+    retry.execute(&mut *tx).await?;
     tx.commit().await
 }
 
-/// Gives a mail up, and asks a person to look: `why` holds no person's details.
+/// Gives a mail up, and asks a person to look: `why` holds no person's details. Nothing changes when
+/// it was sent after all, or taken for interrupted meanwhile.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn give_up(db: &Db, letter: &Letter, why: &str) -> Result<(), sqlx::Error> {
     let mut tx = db.begin_write().await?;
-    query(GIVE_UP).bind(letter.id).bind(now()).execute(&mut *tx).await?;
+    let give_up = query(GIVE_UP).bind(letter.id).bind(now()).bind(letter.handed_over_at);
+    if give_up.execute(&mut *tx).await?.rows_affected() == 0 {
+        return Ok(());
+    }
     let subject = format!("{}-{}-{}", letter.order.0, letter.mail.as_str(), letter.subject);
     attention::raise(&mut tx, Concern::Email, &subject, Some(&letter.order), why).await?;
     tx.commit().await
@@ -229,7 +241,11 @@ pub async fn give_up(db: &Db, letter: &Letter, why: &str) -> Result<(), sqlx::Er
 /// # Errors
 /// When the database does not answer.
 pub async fn interrupted(db: &Db, before: i64) -> Result<Vec<Letter>, sqlx::Error> {
-    let rows = query(INTERRUPTED).bind(before).fetch_all(db.read()).await?;
+    let interrupted = format!(
+        "select {COLUMNS} from outbox
+         where handed_over_at <= $1 and sent_at is null and failed_at is null"
+    );
+    let rows = query(AssertSqlSafe(interrupted)).bind(before).fetch_all(db.read()).await?;
     rows.iter().map(letter).collect()
 }
 
@@ -246,5 +262,6 @@ fn letter(row: &Row) -> Result<Letter, sqlx::Error> {
         subject: row.try_get("subject")?,
         language: language.as_deref().map(orders::language).transpose()?,
         tries: row.try_get("tries")?,
+        handed_over_at: row.try_get("handed_over_at")?,
     })
 }

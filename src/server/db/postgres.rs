@@ -12,7 +12,8 @@ use std::str::FromStr;
 /// The tables as Postgres keeps them.
 pub static MIGRATIONS: Migrator = sqlx::migrate!("./migrations/postgres");
 
-/// Connections of one copy of the shop that only read.
+/// Connections of one copy of the shop that read, and take work: those of who holds the lock of
+/// writers are others.
 const READERS: u32 = 8;
 
 /// A copy of the shop whose machine is gone lets go of the lock.
@@ -90,6 +91,15 @@ impl Server {
         let mut tx = self.write.begin_with(begin).await?;
         sqlx::query(LOCK).execute(&mut *tx).await?;
         Ok(Tx(Open::Postgres(tx)))
+    }
+
+    /// A transaction that takes work for this copy of the shop. It does not wait for who writes:
+    /// of each row that it takes, the row's own lock says whose it is.
+    ///
+    /// # Errors
+    /// When the server does not answer.
+    pub async fn begin_claim(&self) -> Result<Tx, sqlx::Error> {
+        Ok(Tx(Open::Postgres(self.read.begin_with(BEGIN).await?)))
     }
 
     /// A transaction that sees one moment.

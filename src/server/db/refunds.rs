@@ -81,31 +81,32 @@ pub async fn find(tx: &mut Tx, id: &RefundId) -> Result<Option<RefundRow>, sqlx:
     row.as_ref().map(refund).transpose()
 }
 
-/// The requests without an answer whose time has come.
+/// Takes the next request without an answer whose time has come: of that payment, or of any. Until
+/// the epoch second `until` nobody else gets it.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn overdue(db: &Db) -> Result<Vec<RefundRow>, sqlx::Error> {
-    let overdue = format!(
-        "select {COLUMNS} from refunds where status = 'requested' and try_at <= $1
-         order by try_at limit 50"
+pub async fn claim(
+    db: &Db,
+    payment: Option<&PaymentIntentId>,
+    until: i64,
+) -> Result<Option<RefundRow>, sqlx::Error> {
+    let claim = format!(
+        "update refunds set try_at = $2
+         where id = (select id from refunds where status = 'requested' and try_at <= $1 {}
+                     order by try_at limit 1 {})
+         returning {COLUMNS}",
+        if payment.is_some() { "and payment_intent = $3" } else { "" },
+        db.engine().skip_locked()
     );
-    let rows = query(AssertSqlSafe(overdue)).bind(now()).fetch_all(db.read()).await?;
-    rows.iter().map(refund).collect()
-}
-
-/// The requests about one payment that have no answer, and whose time has come.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn requested(db: &Db, payment: &PaymentIntentId) -> Result<Vec<RefundRow>, sqlx::Error> {
-    let requested = format!(
-        "select {COLUMNS} from refunds
-         where payment_intent = $1 and status = 'requested' and try_at <= $2"
-    );
-    let requested = query(AssertSqlSafe(requested)).bind(&payment.0).bind(now());
-    let rows = requested.fetch_all(db.read()).await?;
-    rows.iter().map(refund).collect()
+    let mut claim = query(AssertSqlSafe(claim)).bind(now()).bind(until);
+    if let Some(payment) = payment {
+        claim = claim.bind(&payment.0);
+    }
+    let mut tx = db.begin_claim().await?;
+    let row = claim.fetch_optional(&mut *tx).await?;
+    tx.commit().await?;
+    row.as_ref().map(refund).transpose()
 }
 
 /// What has been given back of a payment, or is about to be, in minor units.
