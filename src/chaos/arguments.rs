@@ -47,6 +47,11 @@ pub struct Arguments {
     /// one of them. More than one are always on Postgres.
     #[arg(long, default_value_t = 1, value_name = "N", value_parser = at_least_one)]
     pub copies: usize,
+    /// Copies each shop while people buy, as `bookshop backup` does, and later puts the copy back, as
+    /// `bookshop restore` does, before others buy: what the copy knows has to keep every rule, and
+    /// every payment that it does not know has to be put before a person.
+    #[arg(long, conflicts_with_all = ["database", "copies"])]
+    pub restore: bool,
     /// Where the folder of a world that broke a rule is kept, with databases, log and mail
     /// (default: bookshop-chaos in the system's temporary folder).
     #[arg(long, value_name = "FOLDER")]

@@ -9,7 +9,7 @@ use super::{Trouble, browser::Payable};
 /// How often a call is made before it is given up: faults strike the dashboard too.
 const TRIES: u32 = 12;
 /// How long one call may take.
-const PATIENCE: Duration = Duration::from_secs(4);
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The owner's access to Stripe.
 #[derive(Clone)]

@@ -12,15 +12,18 @@ mod invariants;
 mod money_back;
 mod plan;
 mod play;
+mod quiet;
 mod reading;
 mod records;
 mod report;
+mod restoring;
 mod script;
 mod seeds;
 mod settings;
 mod shop_process;
 mod stripe_js;
 mod surroundings;
+mod upkeep;
 mod world;
 
 use arguments::Arguments;
@@ -105,6 +108,7 @@ fn orders(arguments: &Arguments) -> Result<Vec<Order>, Trouble> {
         sabotage: arguments.sabotage().map(str::to_owned),
         copies: arguments.copies,
         postgres: cluster.clone(),
+        restore: arguments.restore,
     };
     if let Some(seed) = arguments.world {
         return Ok(vec![order(seed, arguments.schedules)]);

@@ -13,6 +13,9 @@ use super::{
 /// How long a reader waits for the shop's own writing.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// What Postgres says to one of two that wait for each other.
+const DEADLOCK: &str = "40P01";
+
 /// The shop's database, beside the running shop.
 pub enum Database {
     /// A file.
@@ -29,6 +32,16 @@ macro_rules! with {
             Database::Server($connection) => $work,
         }
     };
+}
+
+impl Database {
+    /// Lets go of it.
+    ///
+    /// # Errors
+    /// When it cannot be closed.
+    pub async fn close(self) -> Result<(), sqlx::Error> {
+        with!(self, to => to.close().await)
+    }
 }
 
 /// Opens the database of that URL beside the running shop.
@@ -86,10 +99,16 @@ pub async fn change_price(shop: &mut Database, book: &str, minor: i64) -> Result
         update books
         set price_minor = case when price_minor + $1 < 100 then 100 else price_minor + $1 end
         where id = $2";
-    with!(shop, to => {
-        sqlx::query(CHANGE).bind(minor).bind(book).execute(to).await?;
-    });
-    Ok(())
+    loop {
+        let changed = with!(&mut *shop, to => {
+            sqlx::query(CHANGE).bind(minor).bind(book).execute(to).await.map(drop)
+        });
+        match changed {
+            // Who writes beside the shop without its lock may be in each other's way.
+            Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some(DEADLOCK) => {}
+            done => return Ok(done?),
+        }
+    }
 }
 
 /// What is still under way in the shop, in words; empty when nothing is, and the shop has read at
@@ -152,7 +171,7 @@ pub async fn shop_books(shop: &mut Database, mail: &Path) -> Result<ShopBooks, T
                 outbox: sqlx::query_as(OUTBOX).fetch_all(&mut *moment).await?,
                 attention: sqlx::query_as(ATTENTION).fetch_all(&mut *moment).await?,
                 stock: sqlx::query_as(STOCK).fetch_all(&mut *moment).await?,
-                mail_files: files(mail),
+                mail_files: mails(mail),
             }
         }};
     }
@@ -162,10 +181,12 @@ pub async fn shop_books(shop: &mut Database, mail: &Path) -> Result<ShopBooks, T
     })
 }
 
-/// The names of the files in a folder; none when there is no such folder yet.
-fn files(folder: &Path) -> Vec<String> {
+/// The names of the mails in a folder; none when there is no such folder yet. What a shop was
+/// writing when it was killed is none.
+fn mails(folder: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
+    let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    names.filter(|name| name.ends_with(".eml")).collect()
 }
 
 /// Stripe's books.

@@ -23,6 +23,7 @@ pub struct Totals {
     refunds: BTreeMap<String, usize>,
     mails: usize,
     attention: usize,
+    forgotten: usize,
     struck: BTreeMap<String, u64>,
     profiles: BTreeMap<String, usize>,
     spent: Spent,
@@ -40,6 +41,7 @@ impl Totals {
         self.schedules += order.schedules;
         self.kills += outcome.kills;
         self.attention += outcome.records.shop.attention.len();
+        self.forgotten += outcome.forgotten;
         self.mails += outcome.records.shop.mail_files.len();
         *self.profiles.entry(format!("{:?}", outcome.profile)).or_default() += 1;
         for order in &outcome.records.shop.orders {
@@ -96,6 +98,7 @@ impl Totals {
             row(&format!("refunds {kind}"), count.to_string());
         }
         row("disputes and the like", self.attention.to_string());
+        row("payments of forgotten orders", self.forgotten.to_string());
         row("mails", self.mails.to_string());
         for (kind, count) in self.struck.iter().filter(|(_, count)| **count > 0) {
             row(&format!("faults {kind}"), count.to_string());
@@ -140,6 +143,9 @@ pub fn again(order: &Order) -> String {
         let _ = write!(command, " --copies {}", order.copies);
     } else if order.postgres.is_some() {
         command.push_str(" --database postgres");
+    }
+    if order.restore {
+        command.push_str(" --restore");
     }
     if let Some(what) = &order.sabotage {
         command = command.replacen("--bin", "--features sabotage --bin", 1);

@@ -14,7 +14,7 @@ use super::Trouble;
 /// The first argument that makes this program be the shop.
 pub const SHOP: &str = "shop";
 /// How long the shop may take until it answers.
-const UP_WITHIN: Duration = Duration::from_secs(20);
+const UP_WITHIN: Duration = Duration::from_secs(60);
 /// The pause between two looks whether it does.
 const LOOK_EVERY: Duration = Duration::from_millis(3);
 /// Below the ports that the system hands out to clients, so that none of them takes the shop's

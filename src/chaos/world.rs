@@ -1,6 +1,5 @@
 //! One world from its beginning to the verdict.
 
-use rand::Rng;
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
@@ -18,21 +17,17 @@ use super::{
     diary::Diary,
     faults::Profile,
     invariants::{self, Violation},
-    plan::{Kill, PriceChange, WorldPlan},
-    play,
-    reading::{self, Database},
+    plan::WorldPlan,
+    play, quiet, reading,
     records::Records,
-    seeds,
+    restoring,
+    script::Schedule,
     settings::{self, RESERVATION},
-    shop_process::{self, Launch, ShopProcess},
+    shop_process::{self, Launch},
     stripe_js::StripeJs,
     surroundings::Surroundings,
+    upkeep,
 };
-
-/// How long the shop may take to bring everything to its end once nothing goes wrong any more.
-const QUIET_WITHIN: Duration = Duration::from_secs(40);
-/// The pause between two looks whether it has.
-const LOOK_EVERY: Duration = Duration::from_millis(40);
 
 /// What is asked of a world.
 #[derive(Clone, Debug)]
@@ -49,6 +44,8 @@ pub struct Order {
     pub copies: usize,
     /// Where its database is, when it is none of its own files.
     pub postgres: Option<Arc<Cluster>>,
+    /// Whether the shop is put back from a copy that was made while people bought.
+    pub restore: bool,
 }
 
 /// What came of a world.
@@ -62,6 +59,8 @@ pub struct Outcome {
     pub kills: usize,
     /// Both sides' books.
     pub records: Records,
+    /// How many payments the shop has forgotten, as it was put back from a copy.
+    pub forgotten: usize,
     /// The rules that were broken.
     pub violations: Vec<Violation>,
     /// How long each part took.
@@ -149,16 +148,19 @@ async fn live(
     mut around: Surroundings,
 ) -> Result<Outcome, Trouble> {
     let url = database;
-    // All at once: whoever is first migrates.
-    let mut shops = Vec::new();
-    for shop in
-        launches.iter().map(|launch| tokio::spawn(launch.clone().started())).collect::<Vec<_>>()
-    {
-        shops.push(shop.await??);
-    }
+    let shops = upkeep::start(launches).await?;
     let mut database = reading::open(url).await?;
     let books = reading::catalogue(&mut database).await?;
-    let plan = WorldPlan::draw(order.seed, order.schedules, books.len());
+    let mut plan = WorldPlan::draw(order.seed, order.schedules, books.len());
+    // Those who buy after the shop was put back, if it is.
+    let restored = plan.schedules.split_off(match order.restore {
+        true => order.schedules * 2 / 3,
+        false => order.schedules,
+    });
+    if order.restore {
+        // Who pays a price that the shop has forgotten is put before a person: no rule of theirs.
+        plan.prices.clear();
+    }
     let scarce: Vec<(&String, i64)> = books.iter().zip(plan.stocks.iter().copied()).collect();
     reading::set_stock(&mut database, &scarce).await?;
     let initial_stock = reading::stock(&mut database).await?;
@@ -167,25 +169,42 @@ async fn live(
     around.dashboard.set_faults(&plan.profile.plan(plan.seed)).await?;
 
     let begun = Instant::now();
-    let killing = kill(order.seed, launches.to_vec(), shops, plan.kills.clone());
+    let killing = upkeep::kill(order.seed, launches.to_vec(), shops, plan.kills.clone());
     let killing = tokio::spawn(killing);
-    let pricing = tokio::spawn(change_prices(
+    let pricing = tokio::spawn(upkeep::change_prices(
         reading::open(url).await?,
         Arc::clone(&around.books),
         plan.prices.clone(),
     ));
-    let buyers = buy(&plan, &around, order.at_once).await?;
+    let copy = folder.join("copy.db");
+    let copying = order
+        .restore
+        .then(|| tokio::spawn(restoring::copy(order.seed, url.to_owned(), copy.clone())));
+    let mut buyers = buy(&plan.schedules, &around, order.at_once).await?;
     pricing.await??;
-    let shops = killing.await??;
+    let mut shops = killing.await??;
+    if let Some(copying) = copying {
+        copying.await??;
+        // The copy may be of the time before they left one.
+        buyers.iter_mut().for_each(|buyer| drop(buyer.deserves.insert("email")));
+        for shop in shops {
+            shop.kill()?;
+        }
+        database.close().await?;
+        restoring::put_back(url, &copy).await?;
+        shops = upkeep::start(launches).await?;
+        database = reading::open(url).await?;
+        buyers.extend(buy(&restored, &around, order.at_once).await?);
+    }
     let buying = begun.elapsed();
 
     let begun = Instant::now();
     around.dashboard.set_faults(&Profile::over()).await?;
     let calm = i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs())?;
-    let mut left = settle(&mut database, &around.dashboard, calm).await?;
+    let mut left = quiet::wait(&mut database, &around.dashboard, calm).await?;
     if plan.resend && left.is_empty() {
         around.dashboard.resend_all().await?;
-        left = settle(&mut database, &around.dashboard, calm).await?;
+        left = quiet::wait(&mut database, &around.dashboard, calm).await?;
     }
     let spent = Spent { buying, settling: begun.elapsed() };
     let shop_books = reading::shop_books(&mut database, &folder.join("mail")).await?;
@@ -200,33 +219,39 @@ async fn live(
         buyers,
         log: std::fs::read_to_string(folder.join("shop.log"))?,
     };
-    let mut violations = invariants::broken(&records);
-    violations.extend((!left.is_empty()).then(|| Violation {
+    // First: what else is broken may be so because of it.
+    let unended = (!left.is_empty()).then(|| Violation {
         rule: "everything comes to its end".to_owned(),
-        detail: format!("after {QUIET_WITHIN:?} there are still {}", left.join(", ")),
-    }));
+        detail: format!("after {:?} there are still {}", spent.settling, left.join(", ")),
+    });
+    let (forgotten, broken) = match order.restore {
+        true => invariants::broken_when_restored(&records),
+        false => (0, invariants::broken(&records)),
+    };
+    let violations = unended.into_iter().chain(broken).collect();
     let struck = around.dashboard.struck().await?;
     Ok(Outcome {
         profile: plan.profile,
         struck,
         kills: plan.kills.len(),
         records,
+        forgotten,
         violations,
         spent,
     })
 }
 
-/// Plays all schedules, so many at once.
+/// Plays these schedules, so many at once.
 async fn buy(
-    plan: &WorldPlan,
+    schedules: &[Schedule],
     around: &Surroundings,
     at_once: usize,
 ) -> Result<Vec<Diary>, Trouble> {
     let places = Arc::new(Semaphore::new(at_once));
-    let mut schedules = JoinSet::new();
-    for schedule in plan.schedules.clone() {
+    let mut playing = JoinSet::new();
+    for schedule in schedules.iter().cloned() {
         let (around, places) = (around.clone(), Arc::clone(&places));
-        schedules.spawn(async move {
+        playing.spawn(async move {
             let _place = places.acquire().await?;
             let mut buyers = JoinSet::new();
             for script in schedule.buyers {
@@ -237,68 +262,11 @@ async fn buy(
         });
     }
     let mut diaries = Vec::new();
-    for of_schedule in schedules.join_all().await {
+    for of_schedule in playing.join_all().await {
         diaries.extend(of_schedule?);
     }
     diaries.sort_by_key(|diary| diary.schedule);
     Ok(diaries)
-}
-
-/// Kills the shop, or one of its copies, and starts it again, as planned.
-async fn kill(
-    seed: u64,
-    launches: Vec<Launch>,
-    mut shops: Vec<ShopProcess>,
-    kills: Vec<Kill>,
-) -> Result<Vec<ShopProcess>, Trouble> {
-    let mut dice = seeds::dice(seeds::child(seed, usize::MAX));
-    for kill in kills {
-        tokio::time::sleep(kill.after).await;
-        let which = dice.random_range(0..shops.len());
-        shops.swap_remove(which).kill()?;
-        tokio::time::sleep(kill.down).await;
-        shops.push(launches[which].start().await?);
-        let last = shops.len() - 1;
-        shops.swap(which, last);
-    }
-    Ok(shops)
-}
-
-/// Changes prices, as planned.
-async fn change_prices(
-    mut database: Database,
-    books: Arc<Vec<String>>,
-    changes: Vec<PriceChange>,
-) -> Result<(), Trouble> {
-    for change in changes {
-        tokio::time::sleep(change.after).await;
-        reading::change_price(&mut database, &books[change.book], change.minor).await?;
-    }
-    Ok(())
-}
-
-/// Waits until nothing is under way any more and the shop has read what happened until the epoch
-/// second `calm`, when faults had ended; answers what still is at the deadline.
-async fn settle(
-    database: &mut Database,
-    dashboard: &Dashboard,
-    calm: i64,
-) -> Result<Vec<String>, Trouble> {
-    let deadline = Instant::now() + QUIET_WITHIN;
-    loop {
-        let mut left = reading::under_way(database, calm).await?;
-        if left.is_empty() {
-            // Last, because every delivery makes work.
-            match dashboard.deliveries_waiting().await? {
-                0 if reading::under_way(database, calm).await?.is_empty() => return Ok(left),
-                waiting => left.push(format!("{waiting} deliveries")),
-            }
-        }
-        if Instant::now() > deadline {
-            return Ok(left);
-        }
-        tokio::time::sleep(LOOK_EVERY).await;
-    }
 }
 
 /// A folder of its own for a world, in memory where the system has such a place.

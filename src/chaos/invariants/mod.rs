@@ -4,6 +4,7 @@
 mod orders;
 mod payments;
 mod refunds;
+mod restored;
 #[cfg(test)]
 mod tests;
 
@@ -59,4 +60,14 @@ pub fn broken(records: &Records) -> Vec<Violation> {
         violations.extend(broken.map(|detail| Violation { rule: sentence.clone(), detail }));
     }
     violations
+}
+
+/// All that is broken in a shop that was put back from a copy, and how many payments it has
+/// forgotten: what it still knows has to keep every rule.
+pub fn broken_when_restored(records: &Records) -> (usize, Vec<Violation>) {
+    let mut records = records.clone();
+    let (forgotten, untold) = restored::take_out_the_forgotten(&mut records);
+    let rule = "money for a forgotten order is put before a person";
+    let untold = untold.into_iter().map(|detail| Violation { rule: rule.to_owned(), detail });
+    (forgotten, untold.chain(broken(&records)).collect())
 }

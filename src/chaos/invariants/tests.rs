@@ -13,7 +13,7 @@ const PAID: usize = 0;
 const LATE: usize = 1;
 
 /// A buyer's paid order; and one that was canceled before its money came, which was given back.
-fn good() -> Records {
+pub(super) fn good() -> Records {
     let mut records = Records::default();
     for (id, state) in [("a", "paid"), ("b", "canceled")] {
         records.shop.orders.push(Order {
