@@ -186,7 +186,9 @@ async fn live(
     if let Some(copying) = copying {
         copying.await??;
         // The copy may be of the time before they left one.
-        buyers.iter_mut().for_each(|buyer| drop(buyer.deserves.insert("email")));
+        for buyer in &mut buyers {
+            buyer.deserves.insert("email");
+        }
         for shop in shops {
             shop.kill()?;
         }

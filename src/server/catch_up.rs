@@ -32,12 +32,16 @@ pub async fn catch_up(state: &AppState) -> Result<(), ShopError> {
     // Nearly all of them, as each look reaches far back: they wait for no writer.
     let ids: Vec<&str> = listed.iter().map(|envelope| envelope.event.id.as_str()).collect();
     let received = inbox::received(&state.db, &ids).await?;
-    for envelope in listed.iter().filter(|envelope| !received.contains(&envelope.event.id)) {
-        if envelope.event.kind == MADE {
-            made(state, &envelope.event).await?;
-        } else {
-            webhook::keep(state, envelope, begun).await?;
-        }
+    let (made, others): (Vec<_>, Vec<_>) = listed
+        .iter()
+        .filter(|envelope| !received.contains(&envelope.event.id))
+        .partition(|envelope| envelope.event.kind == MADE);
+    // The last attempt of an order counts: those before can never be paid.
+    for envelope in made.iter().rev() {
+        look_for_order(state, &envelope.event).await?;
+    }
+    for envelope in others {
+        webhook::keep(state, envelope, begun).await?;
     }
     let mut tx = state.db.begin_write().await?;
     inbox::catch_up(&mut tx, begun).await?;
@@ -45,7 +49,7 @@ pub async fn catch_up(state: &AppState) -> Result<(), ShopError> {
 }
 
 /// Gives the order of a PaymentIntent that the shop does not know its own back.
-async fn made(state: &AppState, event: &Event) -> Result<(), ShopError> {
+async fn look_for_order(state: &AppState, event: &Event) -> Result<(), ShopError> {
     let Some(payment) = &event.payment_intent else { return Ok(()) };
     if orders::by_payment_intent(&state.db, payment).await?.is_some() {
         return Ok(());

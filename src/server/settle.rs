@@ -74,6 +74,13 @@ pub async fn settle_as_told(state: &AppState, intent: PaymentIntent) -> Result<S
                 let attempt = intent.attempt.unwrap_or(order.attempt);
                 if orders::attach(&state.db, &order, &intent.id, attempt).await? {
                     tracing::warn!(order.id = %order.id.0, "the order has its payment again");
+                    // Of an earlier attempt, and perhaps open in a browser by now: should it be paid
+                    // all the same, the money is given back.
+                    if let Some(earlier) = order.payment_intent.filter(|id| *id != intent.id)
+                        && let Err(fault) = state.stripe.cancel(&earlier).await
+                    {
+                        tracing::warn!(payment_intent = %earlier.0, %fault, "it was not ended");
+                    }
                 }
             }
             Verdict::Pay => {

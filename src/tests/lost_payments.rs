@@ -128,3 +128,28 @@ async fn an_order_that_is_not_paid_either_ends_at_stripe_first() {
     let path = format!("payment_intents/{}", checkout.payment_intent);
     assert_eq!(shop.stripe(Method::GET, &path, &[]).await["status"], "canceled");
 }
+
+#[tokio::test]
+async fn books_put_back_from_before_an_attempt_take_its_payment() {
+    let shop = shop().await;
+    deaf(&shop).await;
+    let first = Checkout::begin(&shop).await;
+    let cancel = format!("payment_intents/{}/cancel", first.payment_intent);
+    shop.stripe(Method::POST, &cancel, &[("cancellation_reason", "abandoned")]).await;
+    let again = first.visitor.start_checkout(ON_THE_ROAD).await;
+    let second = text(&again["payment_intent"]);
+    assert_ne!(second, first.payment_intent);
+    shop.pay(&second, "pm_card_visa").await;
+    for put_back in [
+        "delete from payment_intents where id in (select payment_intent from orders) returning id",
+        "update orders set attempt = 1, payment_intent = (select id from payment_intents) returning id",
+    ] {
+        assert_eq!(shop.sql(put_back).await.len(), 1, "{put_back}");
+    }
+    let folder = shop.close().await;
+    let shop = RunningShop::open_in(folder, &[("BOOKSHOP_SWEEP_SECONDS", "0.1")]).await;
+    eventually_sql(&shop, "select 1 from orders where state = 'paid'").await;
+    assert_eq!(shop.value::<String>("select payment_intent from orders").await, second);
+    assert!(shop.sql("select 1 from refunds").await.is_empty());
+    assert!(shop.sql("select 1 from attention").await.is_empty());
+}
