@@ -125,7 +125,7 @@ async fn by_the_shop(db: &Db, orders: u32) -> Result<(), Box<dyn Error>> {
         let placed = placing::place(db, &visitor, &purchase, terms, &[], || true).await?;
         let Placed::Pending(mut order) = placed else { return Err("not placed".into()) };
         let payment = PaymentIntentId(format!("pi_{}", order.id.0));
-        let attached = orders::attach(db, &order, &payment).await?;
+        let attached = orders::attach(db, &order, &payment, order.attempt).await?;
         order.payment_intent = Some(payment);
         if !attached || !settling::pay(db, &order).await? {
             return Err("not paid".into());
