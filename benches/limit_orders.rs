@@ -114,6 +114,8 @@ async fn by_sqlx(db: &mut SqliteConnection, orders: u32) -> Result<(), sqlx::Err
 /// What a purchase writes: the order, its PaymentIntent once Stripe has made it, the payment.
 async fn by_the_shop(db: &Db, orders: u32) -> Result<(), Box<dyn Error>> {
     let terms = Terms {
+        network: "",
+        most_copies: i64::MAX,
         livemode: false,
         reservation: 3600,
         paid_since: Some(0),
