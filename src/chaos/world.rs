@@ -209,8 +209,10 @@ async fn live(
         left = quiet::wait(&mut database, &around.dashboard, calm).await?;
     }
     let spent = Spent { buying, settling: begun.elapsed() };
-    let shop_books = reading::shop_books(&mut database, &folder.join("mail")).await?;
+    // Stripe's first, which takes long: a bank may send a refund back at any time, and the shop knows
+    // what Stripe has told.
     let stripe_books = reading::stripe_books(&around.dashboard).await?;
+    let shop_books = reading::shop_books(&mut database, &folder.join("mail")).await?;
     for shop in shops {
         shop.kill()?;
     }
