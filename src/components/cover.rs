@@ -2,10 +2,9 @@
 
 #[cfg(not(feature = "ssr"))]
 use super::drawn_cover::drawn as drawing;
-use crate::domain::book::Book;
-// A server draws the same ones for every page, and keeps them.
 #[cfg(feature = "ssr")]
-use crate::server::covers::drawing;
+use super::kept_cover::drawing;
+use crate::domain::book::Book;
 use leptos::{either::Either, prelude::*};
 
 /// How large a picture is wanted: the files differ, the style sheet says how large it is shown.

@@ -12,7 +12,7 @@ use std::{borrow::Cow, fmt::Write};
 const USUAL_WORDS: usize = 768;
 
 /// The cover as an SVG element, 240 by 360 units. What is drawn depends on the book's id, title and author.
-pub(crate) fn drawn(book: &Book) -> String {
+pub(super) fn drawn(book: &Book) -> String {
     let ground = Ground::of(book.id.cover_hue());
     let mut svg = String::with_capacity(ground.shapes.len() + USUAL_WORDS);
     svg.push_str(

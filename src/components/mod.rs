@@ -17,10 +17,12 @@ mod checkout_view;
 pub mod cover;
 mod cover_grounds;
 mod cover_text;
-pub(crate) mod drawn_cover;
+mod drawn_cover;
 pub mod failure;
 pub mod found_books;
 mod in_turn;
+#[cfg(feature = "ssr")]
+mod kept_cover;
 pub mod language_switch;
 pub mod layout;
 pub mod offline_notice;

@@ -68,6 +68,8 @@ fn every_fault_is_listed_at_once() {
         ("DATABASE_URL", "mysql://shop"),
         ("STRIPE_SECRET_KEY", "pk_test_abc"),
         ("STRIPE_API_BASE", "api.stripe.com"),
+        ("BOOKSHOP_METRICS_ADDR", "9464"),
+        ("BOOKSHOP_LOG", "xml"),
     ]);
     for name in [
         "LEPTOS_SITE_ADDR",
@@ -75,6 +77,8 @@ fn every_fault_is_listed_at_once() {
         "STRIPE_SECRET_KEY",
         "STRIPE_PUBLISHABLE_KEY",
         "STRIPE_API_BASE",
+        "BOOKSHOP_METRICS_ADDR",
+        "BOOKSHOP_LOG",
     ] {
         assert!(faults.contains(name), "{name} in {faults}");
     }

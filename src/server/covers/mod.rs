@@ -1,7 +1,6 @@
 //! Pictures of books: what a seller uploads is made into two sizes, kept in the database, and
 //! served under names that say what is in them.
 
-mod drawing;
 mod pictures;
 
 use super::{
@@ -16,7 +15,6 @@ use axum::{
     routing::get,
 };
 pub use db::covers::set;
-pub use drawing::drawing;
 pub use pictures::FILE_MAX;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;

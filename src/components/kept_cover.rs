@@ -1,6 +1,7 @@
-//! Drawn covers, each drawn once: what is drawn depends on three of a book's parts alone.
+//! Drawn covers, each drawn once, as a server draws the same ones for every page: what is drawn depends on three of a book's parts alone.
 
-use crate::{components::drawn_cover::drawn, domain::book::Book};
+use super::drawn_cover::drawn;
+use crate::domain::book::Book;
 use quick_cache::sync::Cache;
 use std::{
     convert::Infallible,
@@ -13,7 +14,7 @@ const MOST: usize = 2048;
 static KEPT: LazyLock<Cache<String, Arc<str>>> = LazyLock::new(|| Cache::new(MOST));
 
 /// The drawn cover of that book, as SVG.
-pub fn drawing(book: &Book) -> Arc<str> {
+pub(super) fn drawing(book: &Book) -> Arc<str> {
     let key = [&book.id.0, &book.title, &book.author].map(String::as_str).join("\0");
     let draw = || Ok::<Arc<str>, Infallible>(drawn(book).into());
     match KEPT.get_or_insert_with(key.as_str(), draw) {
