@@ -114,7 +114,7 @@ async fn by_sqlx(db: &mut SqliteConnection, orders: u32) -> Result<(), sqlx::Err
 /// What a purchase writes: the order, its PaymentIntent once Stripe has made it, the payment.
 async fn by_the_shop(db: &Db, orders: u32) -> Result<(), Box<dyn Error>> {
     let terms = Terms {
-        network: "",
+        network: Some(""),
         most_copies: i64::MAX,
         livemode: false,
         reservation: 3600,

@@ -3,7 +3,7 @@ import { BUYER, CARD, expect, test } from '../shop';
 import { chargesOf, expectStatus, retrieve } from '../stripe';
 
 const OVER = 'This payment cannot be finished any more, and you were not charged. Press Try again for a new card form.';
-const TOO_MANY = 'Too many orders were begun from here. Please wait a minute and try again. You were not charged.';
+const TOO_MANY = 'Too many orders were begun from here. Please finish one of them, or wait a while and try again. You were not charged.';
 
 test.skip(() => !process.env.STRICT_SHOP_URL, 'a shop that runs already (BOOKSHOP_URL) keeps orders for as long as it likes');
 test.use({ baseURL: process.env.STRICT_SHOP_URL });

@@ -3,6 +3,7 @@
 pub mod add_to_cart;
 pub mod address_fields;
 pub mod admin;
+pub mod awaited;
 pub mod book_data;
 pub mod book_details;
 pub mod book_list;

@@ -1,7 +1,7 @@
 //! `/books/<slug>`: one book.
 
 use crate::{
-    components::{book_details::BookDetails, failure::Failure},
+    components::{awaited::awaited, book_details::BookDetails, failure::Failure},
     functions::books::load_book_page,
 };
 use leptos::{either::Either, prelude::*};
@@ -11,7 +11,7 @@ use leptos_router::hooks::use_params_map;
 #[component]
 pub fn BookPage() -> impl IntoView {
     let slug = use_params_map().with_untracked(|params| params.get("slug")).unwrap_or_default();
-    Suspend::new(async move {
+    awaited(async move {
         match load_book_page(slug).await {
             Ok(page) => Either::Left(view! { <BookDetails page/> }),
             Err(error) => Either::Right(view! { <Failure error/> }),

@@ -1,7 +1,7 @@
 //! `/cart`: what somebody has put aside, and what it costs now.
 
 use crate::{
-    components::{cart_contents::CartContents, failure::Failure},
+    components::{awaited::awaited, cart_contents::CartContents, failure::Failure},
     error::ShopError,
     functions::cart::load_cart,
     words::words,
@@ -18,7 +18,7 @@ pub fn CartPage() -> impl IntoView {
         <Title text=words.say("page_cart")/>
         <Meta name="robots" content="noindex"/>
         <h1>{words.say("page_cart")}</h1>
-        {Suspend::new(async move {
+        {awaited(async move {
             match load_cart().await {
                 Ok(cart) => view! { <CartContents cart fault/> }.into_any(),
                 Err(error) => view! { <Failure error/> }.into_any(),

@@ -1,7 +1,7 @@
 //! `/`: the books for sale.
 
 use crate::{
-    components::{book_list::Catalogue, failure::Failure, page_head::PageHead},
+    components::{awaited::awaited, book_list::Catalogue, failure::Failure, page_head::PageHead},
     domain::catalogue::CatalogueQuery,
     functions::books::list_books,
     words::words,
@@ -26,7 +26,7 @@ pub fn CataloguePage() -> impl IntoView {
         <div class="catalogue">
             <h1>{words.say("page_list_heading")}</h1>
             <p class="lede">{words.say("page_list_lede")}</p>
-            {Suspend::new(async move {
+            {awaited(async move {
                 match list_books(query.clone()).await {
                     Ok(found) => Either::Left(view! { <Catalogue found query/> }),
                     Err(error) => Either::Right(view! { <Failure error/> }),

@@ -4,7 +4,7 @@
 
 use crate::{
     components::{
-        address_fields::CountrySelect, failure::Failure, order_items::OrderItems,
+        address_fields::CountrySelect, awaited::awaited, failure::Failure, order_items::OrderItems,
         payment_form::PaymentForm, test_cards::TestCards,
     },
     domain::{
@@ -29,7 +29,7 @@ pub fn CheckoutPage() -> impl IntoView {
     view! {
         <Title text=words.say("page_pay_title")/>
         <Meta name="robots" content="noindex"/>
-        {Suspend::new(async move {
+        {awaited(async move {
             match load_checkout(item.clone()).await {
                 Ok(summary) => {
                     let countries = list_countries().await.unwrap_or_default();

@@ -2,7 +2,7 @@
 //! tells our server.
 
 use crate::{
-    components::{failure::Failure, order_confirmation::OrderConfirmation},
+    components::{awaited::awaited, failure::Failure, order_confirmation::OrderConfirmation},
     functions::payment::retrieve_payment,
     words::words,
 };
@@ -20,7 +20,7 @@ pub fn ConfirmationPage() -> impl IntoView {
     view! {
         <Title text=words().say("page_order_title")/>
         <Meta name="robots" content="noindex"/>
-        {Suspend::new(async move {
+        {awaited(async move {
             match retrieve_payment(id, token).await {
                 Ok(confirmation) => view! { <OrderConfirmation confirmation/> }.into_any(),
                 Err(error) => view! { <Failure error/> }.into_any(),

@@ -1,7 +1,7 @@
 //! `/orders/mine?token=<token>`: the orders of whoever has that mailbox.
 
 use crate::{
-    components::orders_form::OrdersForm,
+    components::{awaited::awaited, orders_form::OrdersForm},
     domain::{my_orders::MyOrder, utc},
     functions::my_orders::load_my_orders,
     words::words,
@@ -20,7 +20,7 @@ pub fn MyOrdersPage() -> impl IntoView {
         <Meta name="robots" content="noindex"/>
         <section class="my-orders">
             <h1>{words.say("page_orders")}</h1>
-            {Suspend::new(async move {
+            {awaited(async move {
                 match load_my_orders(token).await {
                     Ok(orders) => view! { <Orders orders/> }.into_any(),
                     Err(error) => view! {

@@ -84,7 +84,8 @@ fn clean(uri: &Uri) -> Option<Response> {
     let appended = ["payment_intent_client_secret", "redirect_status"];
     appended.iter().any(|name| find(name).is_some()).then(|| {
         let id = find("payment_intent").or_else(|| find("pi")).unwrap_or_default();
-        ([(header::CACHE_CONTROL, "no-store")], see_other("/success", "pi", &id)).into_response()
+        let private = [(header::CACHE_CONTROL.as_str(), "no-store"), ("x-robots-tag", "noindex")];
+        (private, see_other("/success", "pi", &id)).into_response()
     })
 }
 

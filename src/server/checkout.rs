@@ -97,7 +97,7 @@ async fn place(
 ) -> Result<Placed, ShopError> {
     let network = state.networks.name(address);
     let terms = Terms {
-        network: &network,
+        network: network.as_deref(),
         most_copies: state.limits.copies(),
         livemode: state.elements.mode.money_moves(),
         reservation: state.pace.reservation_seconds(),

@@ -26,11 +26,27 @@ impl NetworkNames {
         NetworkNames(key.into())
     }
 
-    /// The name of the network that this address is in. Addresses that cannot be told share one.
-    pub fn name(&self, address: Option<IpAddr>) -> String {
+    /// The name of the network that this address is in. Addresses that cannot be told share one;
+    /// one that no visitor from outside has is a proxy's, which says nothing about who is behind it.
+    pub fn name(&self, address: Option<IpAddr>) -> Option<String> {
+        if address.is_some_and(|address| is_inside(address.to_canonical())) {
+            return None;
+        }
         let network = address.map(|address| network(address).to_string()).unwrap_or_default();
         let hash = Sha512::new().chain_update(&self.0).chain_update(network).finalize();
-        hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+        Some(hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect())
+    }
+}
+
+/// Whether an address is of this machine, or of a network that is not the internet.
+fn is_inside(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => {
+            address.is_loopback() || address.is_private() || address.is_link_local()
+        }
+        IpAddr::V6(address) => {
+            address.is_loopback() || address.is_unique_local() || address.is_unicast_link_local()
+        }
     }
 }
 
@@ -61,6 +77,14 @@ mod tests {
             name("192.0.2.1"),
             NetworkNames::of(vec![8; 64]).name(Some(address("192.0.2.1")))
         );
-        assert_eq!(name("192.0.2.1").len(), 32);
+        assert_eq!(name("192.0.2.1").map(|name| name.len()), Some(32));
+    }
+
+    #[test]
+    fn a_proxy_beside_the_shop_has_no_name() {
+        let names = NetworkNames::of(vec![7; 64]);
+        for inside in ["127.0.0.1", "::1", "172.18.0.2", "::ffff:10.0.0.1", "fd00::1"] {
+            assert_eq!(names.name(Some(address(inside))), None, "{inside}");
+        }
     }
 }

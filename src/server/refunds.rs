@@ -31,13 +31,20 @@ pub async fn refund(
     amount: Option<i64>,
     id: &RefundId,
 ) -> Result<Refund, ShopError> {
-    let row = request(state, order, amount, id).await?;
+    let Noted { row, now } = request(state, order, amount, id).await?;
     if row.status == RefundStatus::Requested {
-        carry_out(state, &row).await?;
+        if now { ask(state, &row).await? } else { resume(state, &row).await? }
     }
     let mut tx = state.db.begin_write().await?;
     let row = refunds::find(&mut tx, id).await?.ok_or(ShopError::Internal)?;
     Ok(Refund { id: row.id, amount: row.amount, status: row.status })
+}
+
+/// A request in the books.
+struct Noted {
+    row: RefundRow,
+    /// Whether it was not there before.
+    now: bool,
 }
 
 /// Notes the request, within what is left; the row that is there already for a known id.
@@ -46,7 +53,7 @@ async fn request(
     order: &OrderId,
     amount: Option<i64>,
     id: &RefundId,
-) -> Result<RefundRow, ShopError> {
+) -> Result<Noted, ShopError> {
     let order = orders::find(&state.db, order).await?.ok_or(ShopError::NoSuchOrder)?;
     let (OrderState::Paid, Some(payment)) = (order.state, order.payment_intent) else {
         return Err(ShopError::NotRefundable);
@@ -54,7 +61,7 @@ async fn request(
     let mut tx = state.db.begin_write().await?;
     if let Some(row) = refunds::find(&mut tx, id).await? {
         let same = row.order == order.id && amount.is_none_or(|minor| minor == row.amount.minor);
-        return if same { Ok(row) } else { Err(ShopError::NotRefundable) };
+        return if same { Ok(Noted { row, now: false }) } else { Err(ShopError::NotRefundable) };
     }
     let left = order.amount.minor - refunds::counted(&mut tx, &payment).await?;
     let minor = amount.unwrap_or(left);
@@ -72,7 +79,7 @@ async fn request(
     };
     refunds::request(&mut tx, &row).await?;
     tx.commit().await?;
-    Ok(row)
+    Ok(Noted { row, now: true })
 }
 
 /// Asks Stripe for what is requested of one payment. What Stripe does not answer is tried again
@@ -84,23 +91,19 @@ pub async fn carry_out_requested(
     state: &AppState,
     payment: &PaymentIntentId,
 ) -> Result<(), ShopError> {
-    let until = state.pace.lease_until(now());
-    let mut rows = Vec::new();
-    while let Some(row) = refunds::claim(&state.db, Some(payment), until).await? {
+    let mut rows: Vec<RefundRow> = Vec::new();
+    let until = || state.pace.lease_until(now());
+    while let Some(row) = refunds::claim(&state.db, Some(payment), until()).await? {
+        // A lease that ended while one waited for the database: all have been taken.
+        if rows.iter().any(|taken| taken.id == row.id) {
+            break;
+        }
         rows.push(row);
     }
     for row in rows {
-        carry_out(state, &row).await?;
+        resume(state, &row).await?;
     }
     Ok(())
-}
-
-/// Asks Stripe for one refund that was noted just now, or goes on as [`resume`] does.
-///
-/// # Errors
-/// [`ShopError::Internal`] when the database does not answer.
-async fn carry_out(state: &AppState, row: &RefundRow) -> Result<(), ShopError> {
-    if row.tries == 0 { ask(state, row).await } else { resume(state, row).await }
 }
 
 /// Asks Stripe for one refund that may have had its effect: its answer was lost, or these books

@@ -19,19 +19,24 @@ const MOST: usize = 50;
 /// Sweeps until `stop` is true. A failure is logged, and tried again at the next round.
 pub async fn run(state: AppState, mut stop: watch::Receiver<bool>) {
     let mut next_look = Instant::now();
-    let mut has_looked = false;
+    let mut look = Look::NotYet;
     while !*stop.borrow() {
         state.limits.forget_old();
         if Instant::now() >= next_look {
             match catch_up::catch_up(&state).await {
                 Ok(()) => {
                     next_look = Instant::now() + state.pace.catch_up;
-                    has_looked = true;
+                    look = Look::Done;
                 }
-                Err(error) => tracing::warn!(%error, "Stripe's events are read later"),
+                Err(error) => {
+                    tracing::warn!(%error, "Stripe's events are read later");
+                    if look == Look::NotYet && error == ShopError::StripeRefused {
+                        look = Look::Refused;
+                    }
+                }
             }
         }
-        if let Err(error) = round(&state, has_looked).await {
+        if let Err(error) = round(&state, look).await {
             tracing::warn!(%error, "a sweep did not come to its end");
         }
         tokio::select! {
@@ -41,13 +46,24 @@ pub async fn run(state: AppState, mut stop: watch::Receiver<bool>) {
     }
 }
 
+/// What Stripe has told since the shop has started of the PaymentIntents that were made.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Look {
+    /// Nothing. Books that were put back from a copy may not know an order's last payment: no
+    /// order is ended, which would need Stripe anyway.
+    NotYet,
+    /// Nothing, as the key may not list events.
+    Refused,
+    /// All: an order without one has none.
+    Done,
+}
+
 /// Does what is overdue, so much of each kind at most. One piece of work after the other is taken
-/// from the database, so that copies of the shop share it. `has_looked`: since the shop has started,
-/// Stripe has told once which PaymentIntents were made, so that an order without one has none.
+/// from the database, so that copies of the shop share it.
 ///
 /// # Errors
 /// [`ShopError::Internal`] when the database does not answer.
-async fn round(state: &AppState, has_looked: bool) -> Result<(), ShopError> {
+async fn round(state: &AppState, look: Look) -> Result<(), ShopError> {
     let until = || state.pace.lease_until(now());
     for _ in 0..MOST {
         let Some(event) = inbox::claim(&state.db, until()).await? else { break };
@@ -64,7 +80,10 @@ async fn round(state: &AppState, has_looked: bool) -> Result<(), ShopError> {
         refunds::resume(state, &refund).await?;
     }
     for _ in 0..MOST {
-        let claimed = orders::claim_expired(&state.db, has_looked, until()).await?;
+        if look == Look::NotYet {
+            break;
+        }
+        let claimed = orders::claim_expired(&state.db, look == Look::Done, until()).await?;
         let Some(order) = claimed else { break };
         // What is still pending then, such as a bank debit on its way, is in no hurry.
         let mut tries = 6;

@@ -29,6 +29,25 @@ fn meta<'page>(page: &'page str, name: &str) -> Option<&'page str> {
     rest.split_once('"').map(|(value, _)| value)
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn books_that_are_asked_for_at_once_keep_their_own_heads() {
+    let shop =
+        RunningShop::open_with(&[("BOOKSHOP_URL", PUBLIC), ("BOOKSHOP_PAGE_CACHE", "0")]).await;
+    let rows = shop.sql("select slug from books where retired_at is null").await;
+    let slugs: Vec<String> = rows.iter().map(|row| crate::engines::Get::get(row, 0)).collect();
+    assert!(slugs.len() > 10);
+    let shop = &shop;
+    for _ in 0..10 {
+        let asked = slugs.iter().map(|slug| async move {
+            let path = format!("/books/{slug}");
+            let (_, page) = Visitor::of(shop).page(&path).await;
+            assert_eq!(canonical(&page), Some(format!("{PUBLIC}{path}").as_str()), "{page}");
+            assert!(meta(&page, "og:title").is_some() && meta(&page, "robots").is_none(), "{page}");
+        });
+        futures::future::join_all(asked).await;
+    }
+}
+
 #[tokio::test]
 async fn a_book_says_what_it_is_to_people_and_machines() {
     let shop = shop().await;

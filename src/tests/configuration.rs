@@ -116,8 +116,8 @@ fn the_sandbox_is_never_on_beside_keys_and_never_silently_in_production() {
 const OF_THE_LOG: [&str; 1] = ["RUST_LOG"];
 
 /// Where the process's own environment is looked at, beside what the reader of the configuration
-/// asks for: what a build is told, not a shop.
-const LOOKING: [&str; 3] = ["config/mod.rs", "content_security.rs", "sabotage.rs"];
+/// asks for: what a build is told, not a shop, and what a standard names.
+const LOOKING: [&str; 4] = ["config/mod.rs", "content_security.rs", "sabotage.rs", "sight/otel.rs"];
 
 #[test]
 fn every_variable_that_is_read_is_listed_and_none_besides() {

@@ -38,7 +38,7 @@ async fn one_visitor_begins_only_so_many_orders_a_minute() {
         let (status, refused) = visitor.call("start_checkout", &[("item", item)]).await;
         assert_eq!((status, &refused), (429, &json!("TooMany")));
         let words = serde_json::from_value::<ShopError>(refused).expect("an error").to_string();
-        assert!(words.contains("wait a minute"), "{words}");
+        assert!(words.contains("wait a while"), "{words}");
     }
     assert_eq!(orders(&shop).await, 2, "no order");
     assert_eq!(shop.payment_intents().await.len(), 2, "no PaymentIntent");

@@ -3,6 +3,7 @@
 use crate::{
     components::{
         admin::{concern_list::ConcernCard, done_notice::DoneNotice, layout::AdminLayout},
+        awaited::awaited,
         failure::Failure,
     },
     domain::concern::Concern,
@@ -16,7 +17,7 @@ pub fn AttentionPage() -> impl IntoView {
     view! {
         <AdminLayout heading="Needs attention" part="Needs attention">
             <DoneNotice/>
-            {Suspend::new(async move {
+            {awaited(async move {
                 match list_concerns().await {
                     Ok(concerns) => view! { <Both concerns/> }.into_any(),
                     Err(error) => view! { <Failure error/> }.into_any(),

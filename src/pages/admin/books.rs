@@ -3,6 +3,7 @@
 use crate::{
     components::{
         admin::{layout::AdminLayout, shelf::Shelf},
+        awaited::awaited,
         failure::Failure,
     },
     domain::{admin_book::ShelfQuery, money::Currency},
@@ -22,7 +23,7 @@ pub fn ShelfPage() -> impl IntoView {
     let currency = use_context::<Currency>().unwrap_or(Currency::USD);
     view! {
         <AdminLayout heading="Books" part="Books">
-            {Suspend::new(async move {
+            {awaited(async move {
                 match list_shelf(query.clone()).await {
                     Ok(page) => view! { <Shelf page query currency/> }.into_any(),
                     Err(error) => view! { <Failure error/> }.into_any(),

@@ -3,6 +3,7 @@
 use crate::{
     components::{
         admin::{layout::AdminLayout, order_table::Moment},
+        awaited::awaited,
         failure::Failure,
     },
     domain::sales::{Customer, CustomerSort},
@@ -26,7 +27,7 @@ pub fn CustomersPage() -> impl IntoView {
             <nav class="desk-choice" aria-label="Sorting">
                 <ul>{CustomerSort::ALL.into_iter().map(choice).collect_view()}</ul>
             </nav>
-            {Suspend::new(async move {
+            {awaited(async move {
                 match list_customers(chosen).await {
                     Ok(customers) => view! { <List customers/> }.into_any(),
                     Err(error) => view! { <Failure error/> }.into_any(),

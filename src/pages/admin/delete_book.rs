@@ -3,6 +3,7 @@
 use crate::{
     components::{
         admin::layout::{AdminLayout, FormFaultNotice},
+        awaited::awaited,
         failure::Failure,
     },
     domain::{admin_book::ShelfBook, book::BookId},
@@ -15,7 +16,7 @@ use leptos_router::hooks::use_params_map;
 #[component]
 pub fn DeleteBookPage() -> impl IntoView {
     let id = use_params_map().with_untracked(|params| params.get("id")).unwrap_or_default();
-    Suspend::new(async move {
+    awaited(async move {
         match load_shelf_book(BookId(id)).await {
             Ok(found) => view! { <Ask found/> }.into_any(),
             Err(error) => view! { <Failure error/> }.into_any(),

@@ -3,6 +3,7 @@
 use crate::{
     components::{
         admin::{book_fields::BookFields, layout::AdminLayout},
+        awaited::awaited,
         failure::Failure,
     },
     domain::{
@@ -21,7 +22,7 @@ pub fn EditBookPage() -> impl IntoView {
     let id = use_params_map().with_untracked(|params| params.get("id")).unwrap_or_default();
     let id = BookId(id);
     let sent = use_context::<BookForm>();
-    Suspend::new(async move {
+    awaited(async move {
         let form = match sent {
             Some(form) => Ok(form),
             None => load_shelf_book(id.clone()).await.and_then(unsent),

@@ -7,6 +7,7 @@ use crate::{
             order_actions::OrderActions, order_facts::OrderFacts, order_money::OrderMoney,
             order_story::OrderStory,
         },
+        awaited::awaited,
         failure::Failure,
     },
     domain::{order::OrderId, order_file::OrderFile},
@@ -25,7 +26,7 @@ pub fn OrderPage() -> impl IntoView {
         <AdminLayout heading part="Orders">
             <p><a class="back" href="/admin/orders">"All orders"</a></p>
             <DoneNotice/>
-            {Suspend::new(async move {
+            {awaited(async move {
                 match read_order(id).await {
                     Ok(order) => view! { <Whole order/> }.into_any(),
                     Err(ShopError::NoSuchOrder) => view! { <Unknown/> }.into_any(),

@@ -3,6 +3,7 @@
 use crate::{
     components::{
         admin::{layout::AdminLayout, order_table::OrderTable},
+        awaited::awaited,
         failure::Failure,
     },
     domain::order_list::{OrderFilter, OrderPage, OrderQuery},
@@ -26,7 +27,7 @@ pub fn OrderListPage() -> impl IntoView {
     view! {
         <AdminLayout heading="Orders" part="Orders">
             <SearchForm query=query.clone()/>
-            {Suspend::new(async move {
+            {awaited(async move {
                 match list_orders(query.clone()).await {
                     Ok(page) => view! { <Found query page/> }.into_any(),
                     Err(error) => view! { <Failure error/> }.into_any(),

@@ -3,6 +3,7 @@
 use crate::{
     components::{
         admin::{layout::AdminLayout, sales_chart::SalesChart},
+        awaited::awaited,
         failure::Failure,
     },
     domain::{
@@ -35,7 +36,7 @@ pub fn SalesPage() -> impl IntoView {
                 "Days are in UTC, today included. "
                 {practice.then_some("Only practice orders are counted, as no money moves in this shop.")}
             </p>
-            {Suspend::new(async move {
+            {awaited(async move {
                 match read_sales(days).await {
                     Ok(sales) => view! { <Figures sales/> }.into_any(),
                     Err(error) => view! { <Failure error/> }.into_any(),

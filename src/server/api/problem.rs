@@ -112,7 +112,7 @@ impl IntoResponse for Problem {
 pub async fn problems(request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let api = path == "/api" || path.starts_with("/api/");
-    let response = next.run(request).await;
+    let mut response = next.run(request).await;
     let status = response.status();
     let told = response
         .headers()
@@ -131,5 +131,7 @@ pub async fn problems(request: Request, next: Next) -> Response {
     if let Some(allow) = response.headers().get(header::ALLOW) {
         problem.headers_mut().insert(header::ALLOW, allow.clone());
     }
+    // Which route has answered, for who counts.
+    *problem.extensions_mut() = std::mem::take(response.extensions_mut());
     problem
 }

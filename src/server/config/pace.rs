@@ -27,8 +27,8 @@ pub struct Pace {
     /// (default 600).
     pub handover: Duration,
     /// `BOOKSHOP_CLIENT_SECONDS`: how long a client has at least, and half of what it has at most,
-    /// for the head of a request and on a connection without a use; and how long requests have to
-    /// end once the shop is asked to (default 10).
+    /// after an answer or after it connected until the next request's head is there; and how long
+    /// requests have to end once the shop is asked to (default 10).
     pub client: Duration,
 }
 

@@ -115,9 +115,9 @@ pub const VARIABLES: &[Variable] = &[
     ),
     variable(
         "BOOKSHOP_CLIENT_SECONDS",
-        "how long a client has at least for the head of a request, and at most twice; the same \
-         for a connection without a use; and how long requests have to end when the shop is \
-         asked to",
+        "how long a client has after an answer, or after it connected, until the next request's \
+         head is there: at least this, and at most twice; and how long requests have to end when \
+         the shop is asked to",
         "`10`",
     ),
     variable(

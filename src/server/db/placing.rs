@@ -33,8 +33,8 @@ pub enum Placed {
 /// How an order is placed.
 #[derive(Clone, Copy, Debug)]
 pub struct Terms<'a> {
-    /// The name of the network that the order comes from.
-    pub network: &'a str,
+    /// The name of the network that the order comes from, where it says who that may be.
+    pub network: Option<&'a str>,
     /// How many copies unpaid orders from there may keep together.
     pub most_copies: i64,
     /// Whether only live money pays it.
@@ -138,7 +138,10 @@ pub async fn place(
                 Ok(reserved) => reserved,
                 Err(book) => return Ok(Placed::SoldOut(book)),
             };
-            if reserved > 0 && kept(&mut tx, terms.network).await? > terms.most_copies {
+            if let Some(network) = terms.network
+                && reserved > 0
+                && kept(&mut tx, network).await? > terms.most_copies
+            {
                 return Ok(Placed::TooMany);
             }
             timeline::placed(&mut tx, &order.id, order.amount).await?;

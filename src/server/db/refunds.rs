@@ -195,8 +195,14 @@ pub async fn hear(
             (row.id, row.status)
         }
         None => {
+            // Asked for by this shop, in books that are lost: asked for again it has to be found.
+            let ours = match &heard.ours {
+                Some(ours) if find(tx, ours).await?.is_none() => Some(ours.clone()),
+                _ => None,
+            };
+            let origin = if ours.is_some() { "shop" } else { "dashboard" };
             let row = RefundRow {
-                id: RefundId(heard.id.clone()),
+                id: ours.unwrap_or_else(|| RefundId(heard.id.clone())),
                 order: order.clone(),
                 payment_intent: payment.clone(),
                 amount: heard.amount,
@@ -204,7 +210,7 @@ pub async fn hear(
                 attempt: 1,
                 tries: 0,
             };
-            insert(tx, &row, Some(&heard.id), "dashboard").await?;
+            insert(tx, &row, Some(&heard.id), origin).await?;
             (row.id, RefundStatus::Requested)
         }
     };
