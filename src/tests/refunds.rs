@@ -137,6 +137,27 @@ async fn books_put_back_after_stripe_has_forgotten_the_key_give_back_once() {
 }
 
 #[tokio::test]
+async fn books_from_before_a_request_know_it_by_its_own_id_when_stripe_tells_of_it() {
+    let (shop, checkout) = paid().await;
+    assert_eq!(refund(&shop, &checkout.order, "500", "a").await.0, 200);
+    let forgotten = json!({"ignore_idempotency_keys": true});
+    shop.sandbox_control(Method::PUT, "faults", forgotten).await;
+    shop.sql("delete from refunds returning id").await;
+    // Hearing of one refund, the shop asks for all of the payment.
+    let form = [("payment_intent", checkout.payment_intent.as_str()), ("amount", "300")];
+    shop.stripe(Method::POST, "refunds", &form).await;
+    eventually_sql(&shop, "select 1 from refunds where origin = 'dashboard'").await;
+    eventually_sql(&shop, "select 1 from refunds where origin = 'shop' and amount_minor = 500")
+        .await;
+    // The seller's form is sent once more.
+    let (status, again) = refund(&shop, &checkout.order, "500", "a").await;
+    assert_eq!((status, &again["status"]), (200, &json!("succeeded")), "{again}");
+    let mut made = at_stripe(&shop).await;
+    made.sort();
+    assert_eq!(made, [(300, "succeeded".to_owned()), (500, "succeeded".to_owned())]);
+}
+
+#[tokio::test]
 async fn a_refund_made_in_stripes_dashboard_counts_the_same() {
     // Pitfall 14: partial there, then the rest here.
     let (shop, checkout) = paid().await;
