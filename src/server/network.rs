@@ -16,7 +16,8 @@ pub fn network(address: IpAddr) -> IpAddr {
     }
 }
 
-/// Names networks for the database, so that no address is kept there.
+/// Names networks for the database, so that no address is kept there as it is. Who has the database
+/// has the key too, and can try all addresses.
 #[derive(Clone)]
 pub struct NetworkNames(Arc<[u8]>);
 
