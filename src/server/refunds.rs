@@ -119,7 +119,8 @@ pub async fn resume(state: &AppState, row: &RefundRow) -> Result<(), ShopError> 
         let at = state.pace.again_at(now(), row.tries);
         return Ok(refunds::later(&state.db, row, at, false).await?);
     }
-    let mut tx = state.db.begin_write().await?;
+    // What another copy writes meanwhile changes nothing: Stripe is asked with the same key.
+    let mut tx = state.db.begin_read().await?;
     let known = refunds::find(&mut tx, &row.id).await?;
     drop(tx);
     match known {

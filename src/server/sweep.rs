@@ -79,10 +79,10 @@ async fn round(state: &AppState, look: Look) -> Result<(), ShopError> {
         let Some(refund) = refund_rows::claim(&state.db, None, until()).await? else { break };
         refunds::resume(state, &refund).await?;
     }
+    if look == Look::NotYet {
+        return Ok(());
+    }
     for _ in 0..MOST {
-        if look == Look::NotYet {
-            break;
-        }
         let claimed = orders::claim_expired(&state.db, look == Look::Done, until()).await?;
         let Some(order) = claimed else { break };
         // What is still pending then, such as a bank debit on its way, is in no hurry.

@@ -99,9 +99,7 @@ pub async fn claim(db: &Db, until: i64) -> Result<Option<Event>, sqlx::Error> {
          returning id, type, payment_intent, created, tries",
         db.engine().skip_locked()
     );
-    let mut tx = db.begin_claim().await?;
-    let row = query(AssertSqlSafe(claim)).bind(now()).bind(until).fetch_optional(&mut *tx).await?;
-    tx.commit().await?;
+    let row = db.claim(query(AssertSqlSafe(claim)).bind(now()).bind(until)).await?;
     row.as_ref().map(event).transpose()
 }
 

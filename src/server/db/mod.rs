@@ -45,7 +45,7 @@ mod value;
 
 pub use engine::{Engine, On, Tx};
 pub use row::{Column, Read, Row};
-pub use statement::{query, query_scalar};
+pub use statement::{Query, query, query_scalar};
 
 use postgres::Server;
 use sqlite::File;
@@ -145,6 +145,18 @@ impl Db {
             Kept::File(file) => file.begin_write().await,
             Kept::Server(server) => server.begin_claim().await,
         }
+    }
+
+    /// Carries out a statement that takes one piece of work, as [`Db::begin_claim`] does: the row that
+    /// was taken, if there was any.
+    ///
+    /// # Errors
+    /// As [`Db::begin_write`].
+    pub async fn claim(&self, claim: Query<'_>) -> Result<Option<Row>, sqlx::Error> {
+        let mut tx = self.begin_claim().await?;
+        let row = claim.fetch_optional(&mut *tx).await?;
+        tx.commit().await?;
+        Ok(row)
     }
 
     /// The version of the catalogue: another one after each write that can change what a page

@@ -152,9 +152,7 @@ pub async fn claim_expired(
         if also_without_payment { "" } else { "and payment_intent is not null" },
         db.engine().skip_locked()
     );
-    let mut tx = db.begin_claim().await?;
-    let row = query(AssertSqlSafe(claim)).bind(now()).bind(until).fetch_optional(&mut *tx).await?;
-    tx.commit().await?;
+    let row = db.claim(query(AssertSqlSafe(claim)).bind(now()).bind(until)).await?;
     row.as_ref().map(order).transpose()
 }
 

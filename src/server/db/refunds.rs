@@ -103,10 +103,7 @@ pub async fn claim(
     if let Some(payment) = payment {
         claim = claim.bind(&payment.0);
     }
-    let mut tx = db.begin_claim().await?;
-    let row = claim.fetch_optional(&mut *tx).await?;
-    tx.commit().await?;
-    row.as_ref().map(refund).transpose()
+    db.claim(claim).await?.as_ref().map(refund).transpose()
 }
 
 /// What has been given back of a payment, or is about to be, in minor units.
