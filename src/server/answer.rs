@@ -8,9 +8,7 @@ use crate::{
 };
 use axum::{
     body::{Body, to_bytes},
-    extract::Request,
     http::{HeaderValue, StatusCode, header},
-    middleware::Next,
     response::{IntoResponse, Response},
 };
 use leptos::prelude::use_context;
@@ -48,13 +46,16 @@ pub fn moved(path: &str) {
     }
 }
 
-/// Gives the answers of server functions the status of their error, also where the error arose
+/// Whether a server function has that path.
+pub fn is_call(path: &str) -> bool {
+    path.starts_with("/fn/")
+}
+
+/// Gives the answer of a server function the status of its error, also where the error arose
 /// before the function's body ran, such as from arguments that cannot be read: Leptos answers
 /// 500 to all of those.
-pub async fn error_status(request: Request, next: Next) -> Response {
-    let call = request.uri().path().starts_with("/fn/");
-    let response = next.run(request).await;
-    if !call || response.status() != StatusCode::INTERNAL_SERVER_ERROR {
+pub async fn with_status_of_error(response: Response) -> Response {
+    if response.status() != StatusCode::INTERNAL_SERVER_ERROR {
         return response;
     }
     let (mut parts, body) = response.into_parts();

@@ -24,6 +24,7 @@ pub mod countries;
 pub mod covers;
 pub mod db;
 pub mod ending;
+pub mod entrance;
 pub mod events;
 pub mod files;
 pub mod finish;

@@ -1,28 +1,23 @@
 //! Every URL of the shop, then the layers around them, top to bottom.
 
 use super::{
-    addresses, admin,
-    answer::error_status,
-    api, cards, cart_forms, checkout_forms, covers,
+    addresses, admin, api, cards, cart_forms, checkout_forms, covers, entrance,
     finish::{self, Finish},
     import_forms, language, order_desk, orders_link,
     page_cache::{self, PageCache},
-    render::{page, provide_shop},
-    search_engines, security,
+    render::provide_shop,
+    search_engines,
     sight::{health, requests},
     state::AppState,
-    visitor, webhook,
+    webhook,
 };
-use crate::{
-    app::{App, shell},
-    domain::mode::PaymentMode,
-};
+use crate::app::{App, shell};
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, Request, State},
+    extract::{DefaultBodyLimit, Request},
     handler::Handler,
-    http::{HeaderValue, StatusCode, Uri, header},
-    middleware::{self, Next},
+    http::{HeaderValue, header},
+    middleware,
     response::Response,
     routing::post,
 };
@@ -67,10 +62,7 @@ pub fn router(state: AppState, client_ip: ClientIpSource) -> Router {
         .merge(import_forms::routes())
         .merge(orders_link::routes())
         .merge(language::routes())
-        .layer(middleware::from_fn_with_state(state.clone(), only_where_one_works))
-        .layer(middleware::from_fn_with_state(state.clone(), visitor::remember))
-        .layer(middleware::from_fn(error_status))
-        .layer(middleware::from_fn(security::private));
+        .layer(middleware::from_fn_with_state(state.clone(), entrance::page_or_call));
     let built = ServeDir::new(format!("{}/{}", options.site_root, options.site_pkg_dir))
         .precompressed_br()
         .precompressed_gzip();
@@ -89,8 +81,7 @@ pub fn router(state: AppState, client_ip: ClientIpSource) -> Router {
                 for_a_day(options.hash_files),
             ),
         ))
-        .layer(middleware::from_fn_with_state(state.clone(), admin::guard))
-        .layer(middleware::from_fn_with_state(state.clone(), security::same_origin))
+        .layer(middleware::from_fn_with_state(state.clone(), entrance::enter))
         // Sent by Stripe's servers and signed by them: no page of ours has to have sent it.
         .route(
             "/webhooks/stripe",
@@ -146,19 +137,4 @@ fn for_a_day(built: bool) -> impl Fn(&Response) -> Option<HeaderValue> + Clone {
         let file = answer.status().is_success() && !kind.as_bytes().starts_with(b"text/html");
         (built && file).then(|| HeaderValue::from_static("public, max-age=86400"))
     }
-}
-
-/// `/styleguide` is for who works on the shop: only a shop on its own sandbox has it.
-async fn only_where_one_works(
-    State(state): State<AppState>,
-    request: Request,
-    next: Next,
-) -> Response {
-    if request.uri().path() != "/styleguide" || state.elements.mode == PaymentMode::Sandbox {
-        return next.run(request).await;
-    }
-    let (mut parts, _) = request.into_parts();
-    // An address that no page has.
-    parts.uri = Uri::from_static("/no-styleguide");
-    page(&state, parts, StatusCode::NOT_FOUND, || ()).await
 }

@@ -1,10 +1,8 @@
 //! What protects every request, whatever it asks for.
 
-use super::state::AppState;
 use axum::{
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
-    middleware::Next,
     response::{IntoResponse, Response},
 };
 
@@ -20,16 +18,14 @@ const CHECKOUT_FEATURES: &str = "accelerometer=(), camera=(), display-capture=()
 /// Two years (<https://www.rfc-editor.org/rfc/rfc6797>).
 const HTTPS_ONLY: &str = "max-age=63072000";
 
-/// Refuses a request that would change something and that another site's page sent
+/// The refusal of a request that would change something and that another site's page sent
 /// (<https://developer.mozilla.org/docs/Web/HTTP/Headers/Sec-Fetch-Site>). A program that is no
 /// browser sends neither header and carries no visitor's cookie by accident: it may pass.
-pub async fn same_origin(State(state): State<AppState>, request: Request, next: Next) -> Response {
+pub fn foreign(request: &Request, public_url: &str) -> Option<Response> {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if safe || sent_by_ourselves(request.headers(), &state.public_url) {
-        return next.run(request).await;
-    }
-    (StatusCode::FORBIDDEN, "This request came from another site. Open the shop and try again.")
-        .into_response()
+    let told = "This request came from another site. Open the shop and try again.";
+    (!safe && !sent_by_ourselves(request.headers(), public_url))
+        .then(|| (StatusCode::FORBIDDEN, told).into_response())
 }
 
 fn sent_by_ourselves(headers: &HeaderMap, public_url: &str) -> bool {
@@ -64,7 +60,7 @@ pub fn is_encrypted(headers: &HeaderMap) -> bool {
 }
 
 /// Whether the request says which page sent it, as browsers do with all that can change something.
-/// [`same_origin`] has checked what it says.
+/// [`foreign`] has checked what it says.
 pub fn says_where_from(headers: &HeaderMap) -> bool {
     headers.contains_key("sec-fetch-site") || headers.contains_key(header::ORIGIN)
 }
@@ -102,22 +98,20 @@ pub fn headers(response: &mut Response, public_url: &str, checkout: bool) {
     }
 }
 
-/// Keeps a visitor's own pages and calls out of every cache and every search engine.
-pub async fn private(request: Request, next: Next) -> Response {
-    let path = request.uri().path();
-    let private = matches!(path, "/checkout" | "/success" | "/cart" | "/orders")
+/// Whether that is a visitor's own page or call.
+pub fn is_private(path: &str) -> bool {
+    matches!(path, "/checkout" | "/success" | "/cart" | "/orders")
         || path.starts_with("/cart/")
         || path.starts_with("/checkout/")
         || path.starts_with("/orders/")
-        || path.starts_with("/fn/");
-    let mut response = next.run(request).await;
-    if !private {
-        return response;
-    }
+        || path.starts_with("/fn/")
+}
+
+/// Keeps an answer out of every cache and every search engine.
+pub fn keep_private(response: &mut Response) {
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
-    response
 }
 
 #[cfg(test)]

@@ -7,9 +7,7 @@ use super::{
 };
 use crate::{domain::visitor::Visitor, error::ShopError};
 use axum::{
-    extract::{Request, State},
     http::{HeaderMap, header::SET_COOKIE, request::Parts},
-    middleware::Next,
     response::{IntoResponse, Response},
 };
 use axum_client_ip::ClientIp;
@@ -52,16 +50,10 @@ pub async fn address() -> Option<IpAddr> {
 }
 
 /// Gives whoever opens a checkout a cookie, so that two tabs of it are one visitor.
-pub async fn remember(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    if request.uri().path() != "/checkout" {
-        return next.run(request).await;
+pub fn remember(state: &AppState, request: &HeaderMap, response: &mut Response) {
+    if read(request, &state.cookie_keys).is_none() {
+        response.headers_mut().extend(welcome(request, &state.cookie_keys).1);
     }
-    let headers = request.headers().clone();
-    let mut response = next.run(request).await;
-    if read(&headers, &state.cookie_keys).is_none() {
-        response.headers_mut().extend(welcome(&headers, &state.cookie_keys).1);
-    }
-    response
 }
 
 /// The visitor whose cookie a request sends.

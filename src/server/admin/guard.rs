@@ -6,8 +6,8 @@ use crate::{
     server::{security, state::AppState},
 };
 use axum::{
-    extract::{Request, State},
-    http::{HeaderValue, Method, StatusCode, header},
+    extract::Request,
+    http::{Method, StatusCode},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
@@ -17,7 +17,7 @@ const OPEN: [&str; 2] = ["/admin/sign-in", "/admin/setup"];
 
 /// Lets only the seller to what is below `/admin`, as [`super::Seller`] in the request's
 /// extensions; sends everyone else to the sign-in. Keeps the pages out of caches and searches.
-pub async fn guard(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+pub async fn guard(state: &AppState, mut request: Request, next: Next) -> Response {
     let path = request.uri().path();
     if path != "/admin" && !path.starts_with("/admin/") {
         return next.run(request).await;
@@ -58,8 +58,6 @@ fn to_sign_in(request: &Request) -> Response {
 }
 
 fn private(mut response: Response) -> Response {
-    let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
+    security::keep_private(&mut response);
     response
 }
