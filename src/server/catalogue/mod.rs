@@ -5,7 +5,7 @@ mod similar;
 pub mod words;
 
 use super::db::{
-    Db,
+    Db, Reader,
     catalogue::{self as table, Key, Place, Wanted},
     listing,
 };
@@ -111,16 +111,17 @@ async fn counted(
     query: &CatalogueQuery,
 ) -> Result<BooksFound, sqlx::Error> {
     let most = if wanted.matching.is_some() { FOUND_MAX } else { COUNT_MAX };
+    let reader = &mut db.reader().await?;
     let (found, count) = if wanted.number_matters() {
-        let count = table::count(db, wanted, COUNT_MAX + 1).await?;
+        let count = table::count(reader, wanted, COUNT_MAX + 1).await?;
         let wanted = Wanted { many: count > COUNT_MAX, ..wanted.clone() };
-        (page(db, &wanted, query).await?, count)
+        (page(reader, &wanted, query).await?, count)
     } else {
-        let found = page(db, wanted, query).await?;
+        let found = page(reader, wanted, query).await?;
         let count = match (&found.previous, &found.next) {
             // All are on this page: at most as many as there is room for.
             (None, None) => found.books.len() as u32,
-            _ => table::count(db, wanted, most + 1).await?,
+            _ => table::count(reader, wanted, most + 1).await?,
         };
         (found, count)
     };
@@ -130,10 +131,14 @@ async fn counted(
 /// The books of the page, and the places before and after it: behind whoever has come from
 /// another page there is that page, and at worst the start. A place that is none, or that no book
 /// is beyond any more, is the start.
-async fn page(db: &Db, wanted: &Wanted, query: &CatalogueQuery) -> Result<BooksFound, sqlx::Error> {
+async fn page(
+    reader: &mut Reader,
+    wanted: &Wanted,
+    query: &CatalogueQuery,
+) -> Result<BooksFound, sqlx::Error> {
     let limit = PAGE as i64 + 1;
     if let Some(key) = place::read(&query.before, query.sort) {
-        let mut books = table::page(db, wanted, Place::Before(&key), limit).await?;
+        let mut books = table::page(reader, wanted, Place::Before(&key), limit).await?;
         if books.len() >= PAGE {
             let previous = books.len() > PAGE;
             books.truncate(PAGE);
@@ -142,14 +147,14 @@ async fn page(db: &Db, wanted: &Wanted, query: &CatalogueQuery) -> Result<BooksF
         }
     }
     if let Some(key) = place::read(&query.after, query.sort) {
-        let mut books = table::page(db, wanted, Place::After(&key), limit).await?;
+        let mut books = table::page(reader, wanted, Place::After(&key), limit).await?;
         if !books.is_empty() {
             let next = books.len() > PAGE;
             books.truncate(PAGE);
             return Ok(listed(books, true, next));
         }
     }
-    let mut books = table::page(db, wanted, Place::Start, limit).await?;
+    let mut books = table::page(reader, wanted, Place::Start, limit).await?;
     let next = books.len() > PAGE;
     books.truncate(PAGE);
     Ok(listed(books, false, next))

@@ -31,7 +31,7 @@ const BEGINNING: usize = 5;
 pub async fn words(db: &Db, query: &CatalogueQuery) -> Result<Option<String>, ShopError> {
     let (search, author) = (pieces(&query.search), pieces(&query.author));
     let mut beginnings = BTreeSet::from([String::new()]);
-    if table::count(db, &Wanted::default(), FEW_BOOKS + 1).await? > FEW_BOOKS {
+    if table::count(&mut db.reader().await?, &Wanted::default(), FEW_BOOKS + 1).await? > FEW_BOOKS {
         let first = |piece: &String| piece.chars().next().map(String::from);
         beginnings = search.iter().chain(&author).filter_map(first).collect();
     }

@@ -1,7 +1,7 @@
 //! The list of books as shoppers ask for it: searched, filtered, sorted, and read page by page
 //! from a key on, never by counting off rows.
 
-use super::{Db, Engine, Row, books, query, query_scalar, statement::Builder};
+use super::{Db, Engine, Reader, Row, books, query, query_scalar, statement::Builder};
 use crate::domain::{book::Book, catalogue::Sort};
 use sqlx::AssertSqlSafe;
 
@@ -129,7 +129,7 @@ const LAST: char = '\u{10ffff}';
 /// # Errors
 /// When the database does not answer.
 pub async fn page(
-    db: &Db,
+    reader: &mut Reader,
     wanted: &Wanted,
     place: Place<'_>,
     limit: i64,
@@ -146,7 +146,7 @@ pub async fn page(
         None => format!(" order by {number} {turn}"),
         Some(column) => format!(" order by {column} {turn}, number {turn}"),
     };
-    let way = wanted.way(db.engine());
+    let way = wanted.way(reader.engine());
     let mut query = Builder::default();
     query.push("select ").push(books::COLUMNS).push(", number, title_key from books ");
     let number = match way {
@@ -192,7 +192,7 @@ pub async fn page(
     if matches!(way, Way::Gathered | Way::Words) {
         query.push(")").push(&order("number"));
     }
-    let rows = query.build().fetch_all(db.read()).await?;
+    let rows = query.build().fetch_all(reader).await?;
     rows.iter().map(|row| Ok((books::book(row)?, key(row, wanted.sort)?))).collect()
 }
 
@@ -200,20 +200,20 @@ pub async fn page(
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn count(db: &Db, wanted: &Wanted, most: u32) -> Result<u32, sqlx::Error> {
+pub async fn count(reader: &mut Reader, wanted: &Wanted, most: u32) -> Result<u32, sqlx::Error> {
     if !wanted.is_priced() && !wanted.in_stock {
         let count = match &wanted.matching {
             None => query_scalar(ALL).bind(most),
             Some(matching) => {
-                let found = db.engine().pick(ALL_FOUND, ALL_FOUND_BY_POSTGRES);
+                let found = reader.engine().pick(ALL_FOUND, ALL_FOUND_BY_POSTGRES);
                 query_scalar(found).bind(most).bind(matching)
             }
         };
-        return Ok(counted(count.fetch_one(db.read()).await?));
+        return Ok(counted(count.fetch_one(reader).await?));
     }
     let mut query = Builder::default();
     query.push("select count(*) from (select 1 from books where retired_at is null");
-    match (&wanted.matching, db.engine()) {
+    match (&wanted.matching, reader.engine()) {
         (Some(matching), Engine::Postgres) => {
             query.push(" and search @@ book_query(").push_bind(matching).push(")");
         }
@@ -221,7 +221,7 @@ pub async fn count(db: &Db, wanted: &Wanted, most: u32) -> Result<u32, sqlx::Err
     }
     push_filters(&mut query, wanted);
     query.push(" limit ").push(&most.to_string()).push(") as found");
-    Ok(counted(query.build().fetch_one(db.read()).await?.try_get(0)?))
+    Ok(counted(query.build().fetch_one(reader).await?.try_get(0)?))
 }
 
 /// A count of the database, which is never negative.

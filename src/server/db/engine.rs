@@ -1,6 +1,9 @@
 //! The two engines that can keep the shop, and where a statement is carried out on either.
 
-use sqlx::{PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
+use sqlx::{
+    PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
+    pool::PoolConnection,
+};
 use std::ops::{Deref, DerefMut};
 
 /// What keeps the database. Where both understand a statement, nobody asks.
@@ -54,9 +57,9 @@ pub enum On<'c> {
     SqlitePool(&'c SqlitePool),
     /// Any of the connections to a server that only read.
     PostgresPool(&'c PgPool),
-    /// A transaction on a file.
+    /// One connection to a file.
     Sqlite(&'c mut SqliteConnection),
-    /// A transaction on a server.
+    /// One connection to a server.
     Postgres(&'c mut PgConnection),
 }
 
@@ -83,6 +86,34 @@ impl<'c> From<&'c mut Open> for On<'c> {
         match open {
             Open::Sqlite(tx) => On::Sqlite(&mut *tx),
             Open::Postgres(tx) => On::Postgres(&mut *tx),
+        }
+    }
+}
+
+/// One connection for statements that only read and follow each other: to take one for each of
+/// them would be more work than some of them are.
+pub enum Reader {
+    /// To a file.
+    Sqlite(PoolConnection<Sqlite>),
+    /// To a server.
+    Postgres(PoolConnection<Postgres>),
+}
+
+impl Reader {
+    /// Which engine this is.
+    pub fn engine(&self) -> Engine {
+        match self {
+            Reader::Sqlite(_) => Engine::Sqlite,
+            Reader::Postgres(_) => Engine::Postgres,
+        }
+    }
+}
+
+impl<'c> From<&'c mut Reader> for On<'c> {
+    fn from(reader: &'c mut Reader) -> On<'c> {
+        match reader {
+            Reader::Sqlite(connection) => On::Sqlite(connection),
+            Reader::Postgres(connection) => On::Postgres(connection),
         }
     }
 }

@@ -43,7 +43,7 @@ pub mod timeline;
 pub mod uploads;
 mod value;
 
-pub use engine::{Engine, On, Tx};
+pub use engine::{Engine, On, Reader, Tx};
 pub use row::{Column, Read, Row};
 pub use statement::{Query, query, query_scalar};
 
@@ -95,6 +95,17 @@ impl Db {
             Kept::File(file) => On::SqlitePool(&file.read),
             Kept::Server(server) => On::PostgresPool(&server.read),
         }
+    }
+
+    /// One connection for reading. Whoever holds one takes no other, or all could wait for each other.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn reader(&self) -> Result<Reader, sqlx::Error> {
+        Ok(match &self.0 {
+            Kept::File(file) => Reader::Sqlite(file.read.acquire().await?),
+            Kept::Server(server) => Reader::Postgres(server.read.acquire().await?),
+        })
     }
 
     /// A transaction that only reads, and sees one moment.
