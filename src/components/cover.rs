@@ -1,11 +1,11 @@
 //! The cover of a book: its picture, or a drawn one.
 
 #[cfg(not(feature = "ssr"))]
-use super::drawn_cover::drawn as drawing;
+use super::drawn_cover::element as element_of;
 #[cfg(feature = "ssr")]
-use super::kept_cover::drawing;
+use super::kept_cover::element_of;
 use crate::domain::book::Book;
-use leptos::{either::Either, prelude::*};
+use leptos::{either::Either, prelude::*, tachys::html::InertElement};
 
 /// How large a picture is wanted: the files differ, the style sheet says how large it is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,8 +28,6 @@ pub fn cover(book: &Book, size: CoverSize) -> impl IntoView + use<> {
                 <img class="cover cover-picture" src=source alt="" loading=loading decoding="async"/>
             })
         }
-        None => Either::Right(view! {
-            <span class="cover" aria-hidden="true" inner_html=drawing(book)></span>
-        }),
+        None => Either::Right(InertElement::new(element_of(book))),
     }
 }

@@ -11,6 +11,11 @@ use std::{borrow::Cow, fmt::Write};
 /// What the words take, in bytes.
 const USUAL_WORDS: usize = 768;
 
+/// The cover as an element of a page, which says nothing to who cannot see it.
+pub(super) fn element(book: &Book) -> String {
+    format!("<span class=\"cover\" aria-hidden=\"true\">{}</span>", drawn(book))
+}
+
 /// The cover as an SVG element, 240 by 360 units. What is drawn depends on the book's id, title and author.
 pub(super) fn drawn(book: &Book) -> String {
     let ground = Ground::of(book.id.cover_hue());

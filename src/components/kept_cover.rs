@@ -1,6 +1,6 @@
 //! Drawn covers, each drawn once, as a server draws the same ones for every page: what is drawn depends on three of a book's parts alone.
 
-use super::drawn_cover::drawn;
+use super::drawn_cover::element;
 use crate::domain::book::Book;
 use quick_cache::sync::Cache;
 use std::{
@@ -13,11 +13,11 @@ const MOST: usize = 2048;
 
 static KEPT: LazyLock<Cache<String, Arc<str>>> = LazyLock::new(|| Cache::new(MOST));
 
-/// The drawn cover of that book, as SVG.
-pub(super) fn drawing(book: &Book) -> Arc<str> {
+/// The drawn cover of that book, as [`element`] makes it.
+pub(super) fn element_of(book: &Book) -> String {
     let key = [&book.id.0, &book.title, &book.author].map(String::as_str).join("\0");
-    let draw = || Ok::<Arc<str>, Infallible>(drawn(book).into());
+    let draw = || Ok::<Arc<str>, Infallible>(element(book).into());
     match KEPT.get_or_insert_with(key.as_str(), draw) {
-        Ok(svg) => svg,
+        Ok(element) => element.to_string(),
     }
 }
