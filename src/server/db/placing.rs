@@ -67,15 +67,16 @@ const INSERT: &str = "
         created_at, expires_at, language, network)
     values ($1, $2, $3, $4, 'pending', $5, $6, $7, $8, $9, $10, $11)";
 
+/// Copies that other unpaid orders from the network of the one that is inserted keep.
+const KEPT: &str = "
+    select cast(coalesce(sum(l.reserved), 0) as bigint)
+    from orders o join order_lines l on l.order_id = o.id
+    where o.network = $11 and o.state = 'pending'";
+
 const INSERT_LINE: &str = "
     insert into order_lines (order_id, position, book_id, title, unit_price_minor, quantity,
         reserved, ships)
     values ($1, $2, $3, $4, $5, $6, $7, $8)";
-
-const KEPT: &str = "
-    select cast(coalesce(sum(l.reserved), 0) as bigint)
-    from orders o join order_lines l on l.order_id = o.id
-    where o.network = $1 and o.state = 'pending'";
 
 const STAY: &str = "
     update orders
@@ -133,14 +134,14 @@ pub async fn place(
             if !may_place() {
                 return Ok(Placed::TooMany);
             }
-            let order = insert(&mut tx, visitor, purchase, terms).await?;
+            let (order, kept) = insert(&mut tx, visitor, purchase, terms).await?;
             let reserved = match insert_lines(&mut tx, &order.id, purchase).await? {
                 Ok(reserved) => reserved,
                 Err(book) => return Ok(Placed::SoldOut(book)),
             };
-            if let Some(network) = terms.network
+            if terms.network.is_some()
                 && reserved > 0
-                && kept(&mut tx, network).await? > terms.most_copies
+                && kept.saturating_add(reserved) > terms.most_copies
             {
                 return Ok(Placed::TooMany);
             }
@@ -203,16 +204,17 @@ async fn stay(
     orders::order(&row)
 }
 
-/// A new pending order, still without its lines.
+/// A new pending order, still without its lines, and how many copies other unpaid orders from its
+/// network keep.
 async fn insert(
     tx: &mut Tx,
     visitor: &Visitor,
     purchase: &Purchase,
     terms: Terms<'_>,
-) -> Result<Order, sqlx::Error> {
+) -> Result<(Order, i64), sqlx::Error> {
     let token: String = rand::random::<[u8; 32]>().iter().map(|b| format!("{b:02x}")).collect();
     let total = purchase.total();
-    let row = query(AssertSqlSafe(format!("{INSERT} returning {COLUMNS}")))
+    let row = query(AssertSqlSafe(format!("{INSERT} returning {COLUMNS}, ({KEPT}) as kept")))
         .bind(uuid::Uuid::new_v4().simple().to_string())
         .bind(token)
         .bind(&visitor.0)
@@ -226,12 +228,7 @@ async fn insert(
         .bind(terms.network)
         .fetch_one(&mut **tx)
         .await?;
-    orders::order(&row)
-}
-
-/// Copies that unpaid orders from that network keep.
-async fn kept(tx: &mut Tx, network: &str) -> Result<i64, sqlx::Error> {
-    query_scalar(KEPT).bind(network).fetch_one(&mut **tx).await
+    Ok((orders::order(&row)?, row.try_get("kept")?))
 }
 
 /// A line for each book, its copies taken out of the stock: how many were taken off a count, or
