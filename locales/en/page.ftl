@@ -80,6 +80,7 @@ page_no_book_advice = It may have been sold out and taken off the shelf. No paym
 page_no_payment = We do not know this payment
 page_no_payment_advice = Check that the address is complete. If you have just paid, do not pay again: go back to the books and open the checkout once more, which knows your order.
 page_trouble = This did not work just now
+page_reference = If you write to the shop about it, name this number:
 page_trouble_advice = Reload the page in a minute. If you have just paid, do not pay again: this page will tell how the payment stands.
 page_refused = This did not work
 page_refused_advice = Go back to the books and start again from there.

@@ -1,10 +1,11 @@
 //! A page that could not be made, in words.
 
-use crate::{error::ShopError, words::words};
+use crate::{domain::site::RequestId, error::ShopError, words::words};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// Says what went wrong and where to go from here.
+/// Says what went wrong and where to go from here, and what whoever runs the shop finds it by when
+/// it is the shop that has failed.
 #[component]
 pub fn Failure(error: ShopError) -> impl IntoView {
     let words = words();
@@ -17,12 +18,16 @@ pub fn Failure(error: ShopError) -> impl IntoView {
         error if error.retryable() => ("page_trouble", "page_trouble_advice"),
         _ => ("page_refused", "page_refused_advice"),
     };
+    let reference = error.retryable().then(use_context::<RequestId>).flatten();
     view! {
         <Title text=words.say(heading)/>
         <section class="failure">
             <h1>{words.say(heading)}</h1>
             <p role="alert">{words.say("page_error")} {words.error(&error)}</p>
             <p>{words.say(advice)}</p>
+            {reference.map(|RequestId(id)| view! {
+                <p class="reference">{words.say("page_reference")} " " <code>{id}</code></p>
+            })}
             <p><a class="button button-primary" href="/">{words.say("page_home")}</a></p>
         </section>
     }

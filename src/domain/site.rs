@@ -13,6 +13,10 @@ impl PublicUrl {
     }
 }
 
+/// What the request is called in the shop's log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestId(pub String);
+
 /// The addresses of what was built for a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bundle {

@@ -2,13 +2,7 @@
 //! slow clients keep no others out and the shop can end beside them.
 
 use super::sight::Sight;
-use axum::{
-    Router,
-    body::Body,
-    extract::ConnectInfo,
-    http::{Request, StatusCode, header::RETRY_AFTER},
-    response::{IntoResponse, Response},
-};
+use axum::{Router, body::Body, extract::ConnectInfo, http::Request, response::Response};
 use hyper::{
     body::{Body as _, Incoming},
     server::conn::http1,
@@ -43,12 +37,6 @@ use tower_http::timeout::TimeoutBody;
 const MOST: u64 = 16_384;
 /// Open files that are left for the databases and for calls to Stripe.
 const OTHER_FILES: u64 = 256;
-/// How long one request may take, its body among it: calls to Stripe are tried again for far less.
-const REQUEST: Duration = Duration::from_secs(120);
-/// The same for a large file on its way, or being written.
-const LONG_REQUEST: Duration = Duration::from_secs(600);
-/// Where long requests go.
-const LONG: [&str; 2] = ["/admin/books/import", "/admin/books/import/confirm"];
 /// So long may the head of a request be, in bytes, and at most twice as long, as it happens to be
 /// read. Each part of the shop that asks for a cookie reads all of them: endless ones would be dear.
 const LONGEST_HEAD: usize = 32 << 10;
@@ -143,7 +131,7 @@ async fn accepted(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     }
 }
 
-/// One request's answer, or that it took too long.
+/// One request's answer.
 async fn answered(
     mut router: Router,
     mut request: Request<Incoming>,
@@ -153,18 +141,11 @@ async fn answered(
 ) -> Result<Response, Infallible> {
     let _working = Working::on(&life);
     request.extensions_mut().insert(ConnectInfo(from));
-    let limit = if LONG.contains(&request.uri().path()) { LONG_REQUEST } else { REQUEST };
     let request = request.map(|body| match body.is_end_stream() {
         true => Body::empty(),
         false => Body::new(TimeoutBody::new(client, body)),
     });
-    match timeout(limit, router.call(request)).await {
-        Ok(answer) => answer,
-        Err(_) => {
-            let told = "This took too long. Please try again in a minute.";
-            Ok((StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, "60")], told).into_response())
-        }
-    }
+    router.call(request).await
 }
 
 /// What happens on a connection.

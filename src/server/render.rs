@@ -1,9 +1,12 @@
 //! Pages as answers: what they find in their context, and what is sent of them.
 
-use super::{bundles, cart, language, state::AppState};
+use super::{bundles, cart, language, sight::requests, state::AppState};
 use crate::{
     app::shell,
-    domain::{cart::CartCount, site::PublicUrl},
+    domain::{
+        cart::CartCount,
+        site::{PublicUrl, RequestId},
+    },
 };
 use axum::{
     body::{Body, to_bytes},
@@ -79,6 +82,9 @@ pub fn provide_shop(state: &AppState) {
         let place = language::place(parts);
         provide_context(bundles::bundle(&state.leptos_options, &place));
         provide_context(place);
+        if let Some(id) = requests::id(&parts.headers) {
+            provide_context(RequestId(id.to_owned()));
+        }
     }
     let seller = parts.and_then(|parts| parts.extensions.get::<super::admin::Seller>().cloned());
     if let Some(flash) = seller.and_then(|seller| seller.flash().cloned()) {

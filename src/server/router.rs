@@ -91,7 +91,7 @@ pub fn router(state: AppState, client_ip: ClientIpSource) -> Router {
         // Its writes need a token that no browser sends by itself.
         .nest("/api", api::routes())
         .with_state(state)
-        .layer(middleware::from_fn(requests::name_route))
+        .layer(middleware::from_fn_with_state(watched.pace.request, requests::on_route))
         .layer(middleware::from_fn(addresses::check));
     // Each layer clones all below it for each request: a router is cloned as one pointer.
     let shop = Router::new()
@@ -113,7 +113,7 @@ pub fn router(state: AppState, client_ip: ClientIpSource) -> Router {
 
 /// The request's span names its path and nothing of its query, which may hold a client_secret.
 fn span(request: &Request) -> tracing::Span {
-    let id = request.headers().get(&requests::REQUEST_ID).and_then(|id| id.to_str().ok());
+    let id = requests::id(request.headers());
     let path = request.uri().path();
     tracing::info_span!("request", method = %request.method(), path, request_id = id)
 }

@@ -2,9 +2,10 @@
 
 use crate::{
     buying::{Checkout, eventually, eventually_sql},
-    running_shop::{RunningShop, Visitor},
+    running_shop::{ON_THE_ROAD, RunningShop, Visitor},
 };
-use reqwest::{Client, Method, Response};
+use reqwest::{Client, Method, Response, StatusCode};
+use serde_json::json;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
@@ -241,4 +242,42 @@ async fn every_answer_has_the_id_of_its_request() {
             assert_ne!(id(&shop, path, Some(unusable)).await, unusable, "{path}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_request_that_takes_too_long_is_ended_counted_and_named() {
+    let shop = RunningShop::open_with(&[
+        ("BOOKSHOP_METRICS_ADDR", "127.0.0.1:0"),
+        ("BOOKSHOP_REQUEST_SECONDS", "0.2"),
+    ])
+    .await;
+    let hanging = json!({ "api": { "hang_before": 1.0, "hang_ms": 60_000 } });
+    shop.sandbox_control(Method::PUT, "faults", hanging).await;
+    let answer = Client::new()
+        .post(format!("{}/fn/start_checkout", shop.url))
+        .form(&[("item", ON_THE_ROAD)])
+        .send()
+        .await
+        .expect("an answer");
+    assert_eq!(answer.status(), 503);
+    assert_eq!(answer.headers()["retry-after"], "60");
+    assert!(answer.headers().contains_key("x-request-id"));
+    let ended =
+        "bookshop_http_requests_total{method=\"POST\",route=\"/fn/start_checkout\",status=\"5xx\"}";
+    metrics_with(&shop, ended, 1.0).await;
+}
+
+#[tokio::test]
+async fn a_page_that_failed_names_its_request_and_others_do_not() {
+    let shop = RunningShop::open().await;
+    let page = async |path: &str| {
+        let answer = send(Method::GET, format!("{}{path}", shop.url)).await;
+        let id = answer.headers()["x-request-id"].to_str().expect("text").to_owned();
+        (answer.status(), answer.text().await.expect("text").contains(&id))
+    };
+    shop.sql("alter table books rename to elsewhere").await;
+    assert_eq!(page("/?q=road").await, (StatusCode::INTERNAL_SERVER_ERROR, true));
+    shop.sql("alter table elsewhere rename to books").await;
+    assert_eq!(page("/?q=road").await, (StatusCode::OK, false));
+    assert_eq!(page("/books/no-such-book").await, (StatusCode::NOT_FOUND, false));
 }

@@ -30,6 +30,9 @@ pub struct Pace {
     /// after an answer or after it connected until the next request's head is there; and how long
     /// requests have to end once the shop is asked to (default 10).
     pub client: Duration,
+    /// `BOOKSHOP_REQUEST_SECONDS`: how long the shop may work on a request, its body among it
+    /// (default 120).
+    pub request: Duration,
 }
 
 /// How often things may happen; 0 is no limit.
@@ -64,6 +67,7 @@ impl Pace {
             undo: reader.seconds("BOOKSHOP_UNDO_SECONDS", 60.0),
             handover: reader.seconds("BOOKSHOP_HANDOVER_SECONDS", 600.0),
             client: reader.seconds("BOOKSHOP_CLIENT_SECONDS", 10.0),
+            request: reader.seconds("BOOKSHOP_REQUEST_SECONDS", 120.0),
         }
     }
 

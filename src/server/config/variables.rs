@@ -121,6 +121,12 @@ pub const VARIABLES: &[Variable] = &[
         "`10`",
     ),
     variable(
+        "BOOKSHOP_REQUEST_SECONDS",
+        "how long the shop may work on a request before it answers 503; five times as long on a \
+         file of books",
+        "`120`",
+    ),
+    variable(
         "BOOKSHOP_VISITOR_ORDERS_PER_MINUTE",
         "orders that one visitor may begin; `0` is no limit",
         "`10`",

@@ -4,9 +4,9 @@
 use crate::server::state::AppState;
 use axum::{
     extract::{MatchedPath, Request, State},
-    http::{HeaderName, HeaderValue, Method, StatusCode},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header::RETRY_AFTER},
     middleware::Next,
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use prometheus_client::{
     encoding::EncodeLabelSet,
@@ -14,12 +14,17 @@ use prometheus_client::{
     registry::{Registry, Unit},
 };
 use std::time::{Duration, Instant};
+use tokio::time::timeout;
 
 /// What a request goes by, here and at the proxy in front.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The longest id that is taken over from a proxy, in letters.
 const LONGEST_ID: usize = 64;
+
+/// Where large files go, which may take so many times as long as other requests.
+const LONG: [&str; 2] = ["/admin/books/import", "/admin/books/import/confirm"];
+const LONGER: u32 = 5;
 
 /// A kept page takes less than the first of them, a call to Stripe up to the last. In seconds.
 const TIMES: [f64; 10] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.25, 1.0, 2.5, 10.0];
@@ -76,13 +81,31 @@ pub async fn watch(State(state): State<AppState>, mut request: Request, next: Ne
     response
 }
 
-/// Tells [`watch`], which stands outside of all routes, which of them has answered.
-pub async fn name_route(route: Option<MatchedPath>, request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
+/// Has no request take longer than `limit`, and tells [`watch`], which stands outside of all routes,
+/// which of them has answered.
+pub async fn on_route(
+    State(limit): State<Duration>,
+    route: Option<MatchedPath>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let long = LONG.contains(&request.uri().path());
+    let limit = limit.saturating_mul(if long { LONGER } else { 1 });
+    let mut response = timeout(limit, next.run(request)).await.unwrap_or_else(|_| too_long());
     if let Some(route) = route {
         response.extensions_mut().insert(route);
     }
     response
+}
+
+/// What the request with these headers is called: [`watch`] has let only usable names through.
+pub fn id(headers: &HeaderMap) -> Option<&str> {
+    headers.get(&REQUEST_ID)?.to_str().ok()
+}
+
+fn too_long() -> Response {
+    let told = "This took too long. Please try again in a minute.";
+    (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, "60")], told).into_response()
 }
 
 fn is_usable(id: &HeaderValue) -> bool {
