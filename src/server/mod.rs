@@ -28,6 +28,7 @@ pub mod entrance;
 pub mod events;
 pub mod files;
 pub mod finish;
+pub mod heavy;
 pub mod import_forms;
 pub mod language;
 pub mod letters;

@@ -4,17 +4,19 @@
 use super::secret::{hashed, random};
 use crate::{
     error::ShopError,
-    server::db::{Db, admin, now},
+    server::{
+        db::{Db, admin, now},
+        heavy::Heavy,
+    },
 };
 use argon2::{Argon2, PasswordHasher, PasswordVerifier, password_hash::phc::PasswordHash};
 use std::sync::LazyLock;
-use tokio::{sync::Semaphore, task::spawn_blocking};
 
 /// How long a set-up link works, in seconds.
 const SETUP_SECONDS: i64 = 24 * 60 * 60;
 
 /// Each hash takes 19 MiB: so many are made at once.
-static HASHING: Semaphore = Semaphore::const_new(2);
+static HASHING: Heavy = Heavy::at_once(2);
 
 /// What a password is compared with while none is set, so that it takes as long.
 static NO_PASSWORD: LazyLock<Option<String>> = LazyLock::new(|| hash_of(&random()));
@@ -81,8 +83,7 @@ pub(super) async fn set_up(db: &Db, token: &str, password: String) -> Result<boo
 /// [`ShopError::Internal`] when the database does not answer.
 pub(super) async fn is_right(db: &Db, password: String) -> Result<bool, ShopError> {
     let kept = admin::password_hash(db).await?;
-    let _turn = HASHING.acquire().await.map_err(|_| ShopError::Internal)?;
-    let verified = spawn_blocking(move || {
+    let verified = HASHING.run(move || {
         let is_set = kept.is_some();
         let Some(hash) = kept.or_else(|| NO_PASSWORD.clone()) else { return false };
         let same = PasswordHash::new(&hash).is_ok_and(|hash| {
@@ -94,8 +95,7 @@ pub(super) async fn is_right(db: &Db, password: String) -> Result<bool, ShopErro
 }
 
 async fn hash(password: String) -> Result<String, ShopError> {
-    let _turn = HASHING.acquire().await.map_err(|_| ShopError::Internal)?;
-    let hash = spawn_blocking(move || hash_of(&password)).await;
+    let hash = HASHING.run(move || hash_of(&password)).await;
     hash.ok().flatten().ok_or(ShopError::Internal)
 }
 

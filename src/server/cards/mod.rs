@@ -39,7 +39,7 @@ const FOREVER: &str = "public, max-age=31536000, immutable";
 /// Where cards are drawn, one at a time.
 struct Desk {
     drawn: Mutex<VecDeque<(String, Bytes)>>,
-    free: Semaphore,
+    free: Arc<Semaphore>,
     pace: DefaultDirectRateLimiter,
 }
 
@@ -55,7 +55,7 @@ enum NoCard {
 pub fn routes() -> Router<AppState> {
     let desk = Arc::new(Desk {
         drawn: Mutex::default(),
-        free: Semaphore::new(1),
+        free: Arc::new(Semaphore::new(1)),
         pace: RateLimiter::direct(Quota::per_second(PER_SECOND).allow_burst(BURST)),
     });
     Router::new().route("/cards/{file}", get(serve)).layer(Extension(desk))
@@ -98,8 +98,8 @@ impl Desk {
         if let Some(bytes) = self.kept(&file) {
             return Ok(bytes);
         }
-        let free = timeout(PATIENCE, self.free.acquire()).await;
-        let _one_at_a_time = free.map_err(|_| NoCard::Busy)?.map_err(failed)?;
+        let free = timeout(PATIENCE, Arc::clone(&self.free).acquire_owned()).await;
+        let turn = free.map_err(|_| NoCard::Busy)?.map_err(failed)?;
         // Somebody else may have waited for the same.
         if let Some(bytes) = self.kept(&file) {
             return Ok(bytes);
@@ -112,9 +112,12 @@ impl Desk {
             None => None,
         };
         let drawing = tokio::task::spawn_blocking(move || {
-            drawing::png(book, picture.as_ref().map(|(_, bytes)| bytes.as_slice()))
+            // It goes on when who asked has gone, and counts until it ends.
+            let picture = picture.as_ref().map(|(_, bytes)| bytes.as_slice());
+            (drawing::png(book, picture), turn)
         });
-        let bytes = Bytes::from(drawing.await.map_err(failed)?.map_err(failed)?);
+        let (drawn, _turn) = drawing.await.map_err(failed)?;
+        let bytes = Bytes::from(drawn.map_err(failed)?);
         self.keep(file, bytes.clone());
         Ok(bytes)
     }

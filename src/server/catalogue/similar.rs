@@ -4,9 +4,12 @@ use super::words::{begins, joined, quoted};
 use crate::{
     domain::catalogue::CatalogueQuery,
     error::ShopError,
-    server::db::{
-        Db,
-        catalogue::{self as table, Wanted},
+    server::{
+        db::{
+            Db,
+            catalogue::{self as table, Wanted},
+        },
+        heavy::Heavy,
     },
 };
 use deunicode::deunicode;
@@ -22,6 +25,9 @@ const MOST: usize = 6;
 const FEW_BOOKS: u32 = 10_000;
 /// From this length on, the beginning of a longer word is compared too: who types is not done.
 const BEGINNING: usize = 5;
+
+/// Some ten thousand comparisons, and anybody may ask for them: others have a processor too.
+static COMPARING: Heavy = Heavy::at_once(1);
 
 /// A query of FTS5 for books with the words of `query` or, for each, the words that differ from
 /// it by the fewest letters; `None` when nothing is similar.
@@ -39,8 +45,7 @@ pub async fn words(db: &Db, query: &CatalogueQuery) -> Result<Option<String>, Sh
     for beginning in &beginnings {
         known.append(&mut table::words(db, beginning).await?);
     }
-    // Some ten thousand comparisons: not where requests wait for their turn.
-    let compared = tokio::task::spawn_blocking(move || {
+    let compared = COMPARING.run(move || {
         let either = |typed: &Vec<String>| -> Vec<String> {
             typed.iter().map(|word| with_alternatives(word, &known)).collect()
         };

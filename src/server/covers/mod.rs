@@ -5,6 +5,7 @@ mod pictures;
 
 use super::{
     db::{self, Db},
+    heavy::Heavy,
     state::AppState,
 };
 use axum::{
@@ -18,10 +19,9 @@ pub use db::covers::set;
 pub use pictures::FILE_MAX;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
-use tokio::sync::Semaphore;
 
 /// A decoded picture takes much memory: one at a time.
-static MAKING: Semaphore = Semaphore::const_new(1);
+static MAKING: Heavy = Heavy::at_once(1);
 
 /// The length of a picture's name: half of a SHA-256, in hex digits.
 const NAME_LENGTH: usize = 32;
@@ -74,8 +74,7 @@ pub async fn made(file: Vec<u8>) -> Result<Picture, CoverFault> {
     if file.len() > FILE_MAX {
         return Err(CoverFault::TooLarge);
     }
-    let _one_at_a_time = MAKING.acquire().await.map_err(internal)?;
-    let making = tokio::task::spawn_blocking(move || {
+    let making = MAKING.run(move || {
         let sizes = pictures::sizes(&file)?;
         Ok(Picture { name: name(&file), small: sizes.small, large: sizes.large })
     });
