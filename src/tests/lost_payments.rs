@@ -5,6 +5,7 @@ use crate::engines::Get;
 use crate::{
     buying::{ADDRESS, Checkout, eventually_sql, text},
     running_shop::{ON_THE_ROAD, RunningShop, SHOWN, Visitor},
+    sandbox_client::Stripe,
 };
 use reqwest::Method;
 use serde_json::json;
@@ -150,6 +151,63 @@ async fn books_put_back_from_before_an_attempt_take_its_payment() {
     let shop = RunningShop::open_in(folder, &[("BOOKSHOP_SWEEP_SECONDS", "0.1")]).await;
     eventually_sql(&shop, "select 1 from orders where state = 'paid'").await;
     assert_eq!(shop.value::<String>("select payment_intent from orders").await, second);
+    assert!(shop.sql("select 1 from refunds").await.is_empty());
+    assert!(shop.sql("select 1 from attention").await.is_empty());
+}
+
+/// Waits until the sweep, which begins with events, has applied one, and another one after that.
+async fn a_round(shop: &RunningShop) {
+    for event in [
+        "insert into stripe_events (id, type, created, received_at, try_at)
+         values ('evt_a', 'payment_intent.processing', 1, 1, 0) returning id",
+        "insert into stripe_events (id, type, created, received_at, try_at)
+         values ('evt_b', 'payment_intent.processing', 1, 1, 0) returning id",
+    ] {
+        shop.sql(event).await;
+        let none =
+            "select 1 where not exists (select 1 from stripe_events where applied_at is null)";
+        eventually_sql(shop, none).await;
+    }
+}
+
+#[tokio::test]
+async fn no_order_is_ended_before_stripes_events_were_read_once() {
+    let account = Stripe::fresh().await.expect("an account");
+    let keys = [
+        ("STRIPE_API_BASE", account.base.as_str()),
+        ("STRIPE_SECRET_KEY", account.secret.as_str()),
+        ("STRIPE_PUBLISHABLE_KEY", account.publishable.as_str()),
+        ("BOOKSHOP_CATCH_UP_SECONDS", "0.1"),
+    ];
+    // The account tells nothing by itself, and the shop is closed when its order is paid.
+    let shop = RunningShop::open_with(&[&SLEEPY[..], &keys].concat()).await;
+    eventually_sql(&shop, "select 1 from caught_up").await;
+    let checkout = Checkout::begin(&shop).await;
+    lose(&shop).await;
+    shop.sql("update orders set expires_at = 1 returning id").await;
+    let folder = shop.close().await;
+    let path = format!("v1/payment_intents/{}/confirm", checkout.payment_intent);
+    let form = [("payment_method", "pm_card_visa"), ("return_url", "http://127.0.0.1/back")];
+    assert_eq!(account.post(&path, &form).await.expect("an answer").status, 200);
+
+    let away =
+        json!({"method": "GET", "path": "/v1/events", "kind": "drop_before", "times": 10_000});
+    let shop_is_back = [&[("BOOKSHOP_SWEEP_SECONDS", "0.1")], &keys[..]].concat();
+    let set = account.request("POST", "sandbox/faults/next").expect("a request");
+    let set = account.send(set.bearer_auth(&account.secret).json(&away)).await;
+    assert_eq!(set.expect("an answer").status, 200);
+    let shop = RunningShop::open_in(folder, &shop_is_back).await;
+    a_round(&shop).await;
+    let left = "select 1 from orders where state = 'pending' and expires_at = 1";
+    assert_eq!(shop.sql(left).await.len(), 1);
+
+    shop.sandbox_control(Method::DELETE, "faults", json!(null)).await;
+    eventually_sql(&shop, "select 1 from orders where state = 'paid'").await;
+    assert_eq!(
+        shop.value::<String>("select payment_intent from orders").await,
+        checkout.payment_intent
+    );
+    assert!(shop.sql("select 1 from order_events where kind = 'canceled'").await.is_empty());
     assert!(shop.sql("select 1 from refunds").await.is_empty());
     assert!(shop.sql("select 1 from attention").await.is_empty());
 }
