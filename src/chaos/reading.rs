@@ -157,7 +157,8 @@ pub async fn shop_books(shop: &mut Database, mail: &Path) -> Result<ShopBooks, T
     const REFUNDS: &str = "select id, payment_intent, stripe_refund, amount_minor,
         status, origin from refunds";
     const OUTBOX: &str = "select order_id, kind, subject, sent_at is not null as sent from outbox";
-    const ATTENTION: &str = "select kind, subject, order_id, detail from attention";
+    const ATTENTION: &str = "select kind, subject, order_id, detail from attention
+        where kind <> 'refund_waits' or resolved_at is null";
     const MOMENT: &str = "begin isolation level repeatable read";
     macro_rules! books {
         ($moment:expr) => {{

@@ -19,6 +19,10 @@ use crate::{
     error::ShopError,
 };
 
+/// So often asked for without an answer, a refund is put before a person: with the default pauses
+/// that is half an hour. The sweep goes on.
+const MOST_FAILURES: i64 = 8;
+
 /// Gives back `amount` minor units of a paid order, or all that is left. `id` is the caller's own:
 /// asking again with the same one gives back once and answers how far it is.
 ///
@@ -116,8 +120,7 @@ pub async fn carry_out_requested(
 pub async fn resume(state: &AppState, row: &RefundRow) -> Result<(), ShopError> {
     if let Err(error) = hear_all(state, &row.payment_intent).await {
         tracing::warn!(refund.id = %row.id.0, %error, "a refund is tried again later");
-        let at = state.pace.again_at(now(), row.tries);
-        return Ok(refunds::later(&state.db, row, at, false).await?);
+        return put_off(state, row, false).await;
     }
     // What another copy writes meanwhile changes nothing: Stripe is asked with the same key.
     let mut tx = state.db.begin_read().await?;
@@ -137,10 +140,22 @@ async fn ask(state: &AppState, row: &RefundRow) -> Result<(), ShopError> {
         Err(fault) => {
             tracing::warn!(refund.id = %row.id.0, %fault, "a refund is tried again later");
             let listed = fault.sticks_to_its_key() && not_at_stripe(state, row).await;
-            let at = state.pace.again_at(now(), row.tries);
-            Ok(refunds::later(&state.db, row, at, listed).await?)
+            put_off(state, row, listed).await
         }
     }
+}
+
+/// Has the sweep try a request again later, and tells the seller when that goes on for long.
+async fn put_off(state: &AppState, row: &RefundRow, new_key: bool) -> Result<(), ShopError> {
+    let at = state.pace.again_at(now(), row.tries);
+    let mut tx = state.db.begin_write().await?;
+    let failures = row.tries + 1;
+    if refunds::later(&mut tx, row, at, new_key).await? && failures >= MOST_FAILURES {
+        let why = format!("a refund of {} waits: {failures} tries got no answer", row.amount);
+        let order = Some(&row.order);
+        attention::raise(&mut tx, Concern::RefundWaits, &row.id.0, order, &why).await?;
+    }
+    Ok(tx.commit().await?)
 }
 
 /// Whether Stripe has surely not made this refund.
@@ -156,14 +171,16 @@ async fn not_at_stripe(state: &AppState, row: &RefundRow) -> bool {
 /// when Stripe's list does not have it is it refused for good.
 async fn refused(state: &AppState, row: &RefundRow, code: &str) -> Result<(), ShopError> {
     if hear_all(state, &row.payment_intent).await.is_err() {
-        let at = state.pace.again_at(now(), row.tries);
-        return Ok(refunds::later(&state.db, row, at, false).await?);
+        return put_off(state, row, false).await;
     }
     let mut tx = state.db.begin_write().await?;
-    if refunds::refused(&mut tx, row).await? && code != "charge_already_refunded" {
-        let why = format!("Stripe refused to give back {}: {code}", row.amount);
-        let order = Some(&row.order);
-        attention::raise(&mut tx, Concern::RefundFailed, &row.id.0, order, &why).await?;
+    if refunds::refused(&mut tx, row).await? {
+        attention::clear(&mut tx, Concern::RefundWaits, &row.id.0).await?;
+        if code != "charge_already_refunded" {
+            let why = format!("Stripe refused to give back {}: {code}", row.amount);
+            let order = Some(&row.order);
+            attention::raise(&mut tx, Concern::RefundFailed, &row.id.0, order, &why).await?;
+        }
     }
     Ok(tx.commit().await?)
 }
@@ -191,6 +208,9 @@ async fn record(
     let mut tx = state.db.begin_write().await?;
     for refund in heard {
         let news = refunds::hear(&mut tx, order, payment, refund).await?;
+        if let (Some(_), Some(ours)) = (news, &refund.ours) {
+            attention::clear(&mut tx, Concern::RefundWaits, &ours.0).await?;
+        }
         if news == Some(RefundStatus::Failed) {
             let why = format!("a refund of {} came back", refund.amount);
             let concern = Concern::RefundFailed;

@@ -77,6 +77,7 @@ mod slow_clients;
 mod stock;
 mod stripe_faults;
 mod styleguide;
+mod waiting_refunds;
 mod way;
 mod webhook_events;
 mod webhook_money_back;

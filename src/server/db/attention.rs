@@ -18,6 +18,8 @@ pub enum Concern {
     LostPayment,
     /// Money could not be given back.
     RefundFailed,
+    /// Stripe does not say whether money was given back.
+    RefundWaits,
     /// A buyer's bank disputes a payment.
     Dispute,
     /// A mail was not sent, or nobody knows whether it was.
@@ -25,11 +27,12 @@ pub enum Concern {
 }
 
 impl Concern {
-    const ALL: [Concern; 6] = [
+    const ALL: [Concern; 7] = [
         Concern::Mismatch,
         Concern::UnknownPayment,
         Concern::LostPayment,
         Concern::RefundFailed,
+        Concern::RefundWaits,
         Concern::Dispute,
         Concern::Email,
     ];
@@ -40,6 +43,7 @@ impl Concern {
             Concern::UnknownPayment => "unknown_payment",
             Concern::LostPayment => "lost_payment",
             Concern::RefundFailed => "refund_failed",
+            Concern::RefundWaits => "refund_waits",
             Concern::Dispute => "dispute",
             Concern::Email => "email",
         }
@@ -82,6 +86,11 @@ const REOPEN: &str = "
     update attention set resolved_at = null where id = $1 and resolved_at is not null
     returning order_id, detail";
 
+const CLEAR: &str = "
+    update attention set resolved_at = $3
+    where kind = $1 and subject = $2 and resolved_at is null
+    returning order_id, detail";
+
 const RAISE: &str = "
     insert into attention (kind, subject, order_id, detail, created_at)
     values ($1, $2, $3, $4, $5)
@@ -114,6 +123,17 @@ pub async fn raise(
     if let Some(order) = order {
         timeline::note(tx, order, Happened::Attention, detail).await?;
     }
+    Ok(())
+}
+
+/// Takes something off the list that has settled itself.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn clear(tx: &mut Tx, concern: Concern, subject: &str) -> Result<(), sqlx::Error> {
+    let clear = query(CLEAR).bind(concern.as_str()).bind(subject).bind(now());
+    let row = clear.fetch_optional(&mut **tx).await?;
+    note_moved(tx, row, Happened::Resolved).await?;
     Ok(())
 }
 
@@ -161,7 +181,9 @@ pub async fn resolve(db: &Db, id: i64) -> Result<bool, sqlx::Error> {
     let mut tx = db.begin_write().await?;
     let resolve = query(RESOLVE).bind(id).bind(now());
     let row = resolve.fetch_optional(&mut *tx).await?;
-    note_moved(tx, row, Happened::Resolved).await
+    let moved = note_moved(&mut tx, row, Happened::Resolved).await?;
+    tx.commit().await?;
+    Ok(moved)
 }
 
 /// Puts something back on the list; `false` when it is open.
@@ -171,16 +193,17 @@ pub async fn resolve(db: &Db, id: i64) -> Result<bool, sqlx::Error> {
 pub async fn reopen(db: &Db, id: i64) -> Result<bool, sqlx::Error> {
     let mut tx = db.begin_write().await?;
     let row = query(REOPEN).bind(id).fetch_optional(&mut *tx).await?;
-    note_moved(tx, row, Happened::Reopened).await
+    let moved = note_moved(&mut tx, row, Happened::Reopened).await?;
+    tx.commit().await?;
+    Ok(moved)
 }
 
-async fn note_moved(mut tx: Tx, row: Option<Row>, what: Happened) -> Result<bool, sqlx::Error> {
+async fn note_moved(tx: &mut Tx, row: Option<Row>, what: Happened) -> Result<bool, sqlx::Error> {
     let Some(row) = row else { return Ok(false) };
     if let Some(order) = row.try_get::<Option<String>>("order_id")? {
         let detail: String = row.try_get("detail")?;
-        timeline::note(&mut tx, &OrderId(order), what, &detail).await?;
+        timeline::note(tx, &OrderId(order), what, &detail).await?;
     }
-    tx.commit().await?;
     Ok(true)
 }
 

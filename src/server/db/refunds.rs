@@ -233,20 +233,19 @@ pub async fn refused(tx: &mut Tx, row: &RefundRow) -> Result<bool, sqlx::Error> 
     Ok(true)
 }
 
-/// Puts a request off until `try_at`, with another idempotency key if `new_key`.
+/// Puts a request off until `try_at`, with another idempotency key if `new_key`; `false` when it is
+/// not as it was read any more.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn later(
-    db: &Db,
+    tx: &mut Tx,
     row: &RefundRow,
     try_at: i64,
     new_key: bool,
-) -> Result<(), sqlx::Error> {
-    let mut tx = db.begin_write().await?;
+) -> Result<bool, sqlx::Error> {
     let later = query(LATER).bind(&row.id.0).bind(try_at).bind(i64::from(new_key)).bind(row.tries);
-    later.execute(&mut *tx).await?;
-    tx.commit().await
+    Ok(later.execute(&mut **tx).await?.rows_affected() == 1)
 }
 
 async fn insert(

@@ -36,6 +36,10 @@ pub fn explain(raised: Raised) -> Concern {
             "Money could not be given back",
             "Ask the buyer for another way to pay them back, or try again from the order's page.",
         ),
+        Some(Kind::RefundWaits) => (
+            "Stripe does not say whether money was given back",
+            "The shop keeps asking, and takes this off the list when it knows. If it stays, look at Stripe whether the shop's key is good and may read and make refunds, and whether this refund is there.",
+        ),
         Some(Kind::Dispute) => (
             "A buyer's bank asks for the money back",
             "Answer at Stripe before the due date, with proof that the books were sent. Without an answer the money is lost.",
