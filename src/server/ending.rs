@@ -23,27 +23,65 @@ pub async fn end(state: &AppState, order: &Order) -> Result<(), ShopError> {
     // Without a PaymentIntent no browser was ever given a client_secret to pay it with, but for one
     // that got lost with the power: the sweep asks Stripe for those before it ends any.
     if order.payment_intent.is_some() || settling::cancel(&state.db, order).await? {
-        return end_paying(state, order).await;
+        return end_paying(state, order, Reason::Wanted).await;
     }
     // Somebody has just moved it, such as a tab that has attached its PaymentIntent.
     match orders::find(&state.db, &order.id).await? {
-        Some(order) => end_paying(state, &order).await,
+        Some(order) => end_paying(state, &order, Reason::Wanted).await,
         None => Ok(()),
     }
 }
 
+/// The same for an order whose time was over when it was read; one whose buyer has come back since
+/// stays as it is. Only who comes back while Stripe ends the payment, a single call, is too late.
+///
+/// # Errors
+/// As [`end`].
+pub async fn end_expired(state: &AppState, order: &Order) -> Result<(), ShopError> {
+    if order.payment_intent.is_some() {
+        return end_paying(state, order, Reason::Expired).await;
+    }
+    // One that has just got its PaymentIntent is looked at again later.
+    settling::cancel_expired(&state.db, order).await?;
+    Ok(())
+}
+
+/// Why an order ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reason {
+    /// Its buyer does something else instead.
+    Wanted,
+    /// Nobody has been at its checkout for too long.
+    Expired,
+}
+
 /// Ends an order by its PaymentIntent, if it has one.
-async fn end_paying(state: &AppState, order: &Order) -> Result<(), ShopError> {
+async fn end_paying(state: &AppState, order: &Order, reason: Reason) -> Result<(), ShopError> {
     let Some(id) = &order.payment_intent else { return Ok(()) };
     let intent = match state.stripe.retrieve_payment_intent(id).await {
-        Err(StripeFault::NotFound) => return lost(state, order).await,
-        answer => answer?,
+        Ok(intent) => {
+            let settled = settle::settle_as_told(state, intent).await?;
+            if !settled.intent.status.payable() {
+                return Ok(());
+            }
+            Some(settled.intent)
+        }
+        Err(StripeFault::NotFound) => None,
+        Err(fault) => return Err(fault.into()),
     };
-    let settled = settle::settle_as_told(state, intent).await?;
-    if settled.intent.status.payable() {
-        end_payment(state, id).await?;
+    if reason == Reason::Expired && is_prolonged(state, order).await? {
+        return Ok(());
     }
-    Ok(())
+    match intent {
+        Some(intent) => end_payment(state, &intent.id).await.map(drop),
+        None => lost(state, order).await,
+    }
+}
+
+/// Whether its buyer has come back to an order since it was read.
+async fn is_prolonged(state: &AppState, order: &Order) -> Result<bool, ShopError> {
+    let present = orders::find(&state.db, &order.id).await?;
+    Ok(present.is_some_and(|present| present.expires_at != order.expires_at))
 }
 
 /// Cancels a PaymentIntent at Stripe and settles its order; one that cannot be canceled any more

@@ -87,7 +87,7 @@ async fn round(state: &AppState, look: Look) -> Result<(), ShopError> {
         let Some(order) = claimed else { break };
         // What is still pending then, such as a bank debit on its way, is in no hurry.
         let mut tries = 6;
-        if let Err(error) = ending::end(state, &order).await {
+        if let Err(error) = ending::end_expired(state, &order).await {
             tracing::warn!(order.id = %order.id.0, %error, "an expired order is looked at later");
             tries = 1;
         }

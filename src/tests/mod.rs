@@ -53,6 +53,7 @@ mod program;
 mod query_plans;
 mod refund_order;
 mod refunds;
+mod returning;
 mod rooms;
 mod running_shop;
 mod sale_transactions;

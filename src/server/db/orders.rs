@@ -36,6 +36,9 @@ pub struct Order {
     pub livemode: bool,
     /// Counts its PaymentIntents, from 1.
     pub attempt: i64,
+    /// Until when it keeps its copies unpaid, in epoch seconds: each visit to its checkout, and
+    /// each look of the sweep at it, changes that.
+    pub expires_at: i64,
     /// Its PaymentIntent, once Stripe has made one.
     pub payment_intent: Option<PaymentIntentId>,
     /// When it was paid, in epoch seconds.
@@ -48,7 +51,7 @@ pub struct Order {
 
 /// What [`order`] reads of a row.
 pub(super) const COLUMNS: &str = "id, token, visitor, selection, state, amount_minor, currency, livemode, \
-    attempt, payment_intent, paid_at, buyer_name, buyer_email, ship_line1, ship_line2, ship_city, \
+    attempt, expires_at, payment_intent, paid_at, buyer_name, buyer_email, ship_line1, ship_line2, ship_city, \
     ship_region, ship_postal_code, ship_country, language";
 
 const LINES: &str = "
@@ -71,7 +74,7 @@ const NEXT_ATTEMPT: &str = "
     where id = $1 and attempt = $2 and state = 'pending' and payment_intent is not distinct from $3";
 
 const LOOK_AGAIN: &str = "
-    update orders set expires_at = $2 where id = $1 and state = 'pending'";
+    update orders set expires_at = $2 where id = $1 and state = 'pending' and expires_at = $3";
 
 const FAILED: &str = "
     update orders set failures = failures + 1
@@ -248,13 +251,15 @@ pub async fn payment_failed(
     Ok(failures.unwrap_or(0))
 }
 
-/// Has the sweep look at a pending order again at the epoch second `at`, not before.
+/// Has the sweep look at a pending order again at the epoch second `at`, not before; unless its
+/// buyer has prolonged it since it was read.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn look_again(db: &Db, order: &Order, at: i64) -> Result<(), sqlx::Error> {
     let mut tx = db.begin_write().await?;
-    query(LOOK_AGAIN).bind(&order.id.0).bind(at).execute(&mut *tx).await?;
+    let again = query(LOOK_AGAIN).bind(&order.id.0).bind(at).bind(order.expires_at);
+    again.execute(&mut *tx).await?;
     tx.commit().await
 }
 
@@ -273,6 +278,7 @@ pub(super) fn order(row: &Row) -> Result<Order, sqlx::Error> {
         amount: money(row, "amount_minor")?,
         livemode: row.try_get::<i64>("livemode")? == 1,
         attempt: row.try_get("attempt")?,
+        expires_at: row.try_get("expires_at")?,
         payment_intent: row.try_get::<Option<String>>("payment_intent")?.map(PaymentIntentId),
         paid_at: row.try_get("paid_at")?,
         buyer: buyers::buyer(row)?,

@@ -20,7 +20,8 @@ const MOVE: &str = "
         paid_at = case $3 when 'paid' then $4 end,
         canceled_at = case $3 when 'canceled' then $4 end
     where id = $1 and state = $2
-      and payment_intent is not distinct from $5 and amount_minor = $6 and currency = $7";
+      and payment_intent is not distinct from $5 and amount_minor = $6 and currency = $7
+      and expires_at = coalesce($8, expires_at)";
 
 /// The same without its compare: what chaos must notice.
 const MOVE_BLINDLY: &str = "
@@ -39,7 +40,7 @@ const MOVE_BLINDLY: &str = "
 pub async fn pay(db: &Db, order: &Order) -> Result<bool, sqlx::Error> {
     let Some(paid) = order.state.pay() else { return Ok(false) };
     let mut tx = db.begin_write().await?;
-    if !advance(&mut tx, order, paid).await? {
+    if !advance(&mut tx, order, paid, None).await? {
         return Ok(false);
     }
     timeline::note(&mut tx, &order.id, Happened::Paid, &order.amount.to_string()).await?;
@@ -54,9 +55,22 @@ pub async fn pay(db: &Db, order: &Order) -> Result<bool, sqlx::Error> {
 /// # Errors
 /// When the database does not answer.
 pub async fn cancel(db: &Db, order: &Order) -> Result<bool, sqlx::Error> {
+    end(db, order, None).await
+}
+
+/// The same for an order whose time is over, which is not as it was read either once its buyer has
+/// come back to it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn cancel_expired(db: &Db, order: &Order) -> Result<bool, sqlx::Error> {
+    end(db, order, Some(order.expires_at)).await
+}
+
+async fn end(db: &Db, order: &Order, expires_at: Option<i64>) -> Result<bool, sqlx::Error> {
     let Some(canceled) = order.state.cancel() else { return Ok(false) };
     let mut tx = db.begin_write().await?;
-    if !advance(&mut tx, order, canceled).await? {
+    if !advance(&mut tx, order, canceled, expires_at).await? {
         return Ok(false);
     }
     timeline::note(&mut tx, &order.id, Happened::Canceled, "").await?;
@@ -85,8 +99,14 @@ pub async fn give_back(
     tx.commit().await
 }
 
-/// The compare-and-set: moves the order only if it is still exactly as it was read.
-async fn advance(tx: &mut Tx, order: &Order, to: OrderState) -> Result<bool, sqlx::Error> {
+/// The compare-and-set: moves the order only if it is still exactly as it was read, and nobody has
+/// prolonged it if `expires_at` is given.
+async fn advance(
+    tx: &mut Tx,
+    order: &Order,
+    to: OrderState,
+    expires_at: Option<i64>,
+) -> Result<bool, sqlx::Error> {
     let blindly = sabotage::is_on(Sabotage::CompareAndSet);
     let done = query(if blindly { MOVE_BLINDLY } else { MOVE })
         .bind(&order.id.0)
@@ -96,6 +116,7 @@ async fn advance(tx: &mut Tx, order: &Order, to: OrderState) -> Result<bool, sql
         .bind(order.payment_intent.as_ref().map(|id| &id.0))
         .bind(order.amount.minor)
         .bind(order.amount.currency.code())
+        .bind(expires_at)
         .execute(&mut **tx)
         .await?;
     Ok(done.rows_affected() == 1)

@@ -17,6 +17,7 @@ fn order(state: OrderState) -> Order {
         amount: money(1999, "usd"),
         livemode: false,
         attempt: 1,
+        expires_at: 0,
         payment_intent: Some(PaymentIntentId("pi_own".to_owned())),
         paid_at: None,
         buyer: None,
