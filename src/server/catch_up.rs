@@ -2,7 +2,7 @@
 //! days was not there to receive them.
 
 use super::{
-    db::{inbox, inbox::Event, now, orders},
+    db::{inbox, now},
     events, settle,
     state::AppState,
     webhook::{self, Envelope},
@@ -38,7 +38,9 @@ pub async fn catch_up(state: &AppState) -> Result<(), ShopError> {
         .partition(|envelope| envelope.event.kind == MADE);
     // The last attempt of an order counts: those before can never be paid.
     for envelope in made.iter().rev() {
-        look_for_order(state, &envelope.event).await?;
+        if let Some(payment) = &envelope.event.payment_intent {
+            settle::order_paid_by(state, payment).await?;
+        }
     }
     for envelope in others {
         webhook::keep(state, envelope, begun).await?;
@@ -46,13 +48,4 @@ pub async fn catch_up(state: &AppState) -> Result<(), ShopError> {
     let mut tx = state.db.begin_write().await?;
     inbox::catch_up(&mut tx, begun).await?;
     Ok(tx.commit().await?)
-}
-
-/// Gives the order of a PaymentIntent that the shop does not know its own back.
-async fn look_for_order(state: &AppState, event: &Event) -> Result<(), ShopError> {
-    let Some(payment) = &event.payment_intent else { return Ok(()) };
-    if orders::by_payment_intent(&state.db, payment).await?.is_some() {
-        return Ok(());
-    }
-    events::known(settle::settle(state, payment).await)
 }

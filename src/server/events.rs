@@ -60,7 +60,10 @@ pub async fn apply(state: &AppState, event: &Event) -> Result<(), ShopError> {
         match topic(&event.kind) {
             Topic::Payment => known(settle::settle(state, payment).await)?,
             Topic::Failure => failed(state, event, payment).await?,
-            Topic::Refund => known(refunds::hear_all(state, payment).await)?,
+            Topic::Refund => {
+                settle::order_paid_by(state, payment).await?;
+                known(refunds::hear_all(state, payment).await)?;
+            }
             Topic::Dispute => {}
         }
     }
@@ -94,7 +97,7 @@ pub async fn apply_or_put_off(state: &AppState, event: &Event) -> Result<(), Sho
 ///
 /// # Errors
 /// All but [`ShopError::NoSuchPayment`].
-pub fn known<T>(done: Result<T, ShopError>) -> Result<(), ShopError> {
+fn known<T>(done: Result<T, ShopError>) -> Result<(), ShopError> {
     match done {
         Ok(_) | Err(ShopError::NoSuchPayment) => Ok(()),
         Err(error) => Err(error),

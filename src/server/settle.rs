@@ -58,6 +58,25 @@ pub async fn settle(state: &AppState, id: &PaymentIntentId) -> Result<Settled, S
     settle_as_told(state, state.stripe.retrieve_payment_intent(id).await?).await
 }
 
+/// The order of a payment, also where the books do not know the payment, as they were put back from
+/// a copy or a power cut took it: then Stripe says whose it is.
+///
+/// # Errors
+/// [`ShopError::StripeUnreachable`] when Stripe does not tell, [`ShopError::Internal`].
+pub async fn order_paid_by(
+    state: &AppState,
+    id: &PaymentIntentId,
+) -> Result<Option<Order>, ShopError> {
+    if let Some(order) = orders::by_payment_intent(&state.db, id).await? {
+        return Ok(Some(order));
+    }
+    match settle(state, id).await {
+        Ok(_) => Ok(orders::by_payment_intent(&state.db, id).await?),
+        Err(ShopError::NoSuchPayment) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 /// Settles the order of a payment that Stripe has just described.
 ///
 /// # Errors

@@ -164,3 +164,75 @@ async fn a_dispute_does_not_revive_an_order_that_is_over() -> Outcome {
     assert_eq!(keyed.shop.value::<i64>("select count(*) from disputes").await, 1);
     Ok(())
 }
+
+/// An order that is paid at Stripe, in books that were put back from a copy of the time before
+/// its payment was written down; they are open again, and Stripe's events were read before that.
+async fn put_back(card: &str) -> Result<(ShopWithKeys, Checkout), Box<dyn std::error::Error>> {
+    let keyed = ShopWithKeys::open_with(&[("BOOKSHOP_SWEEP_SECONDS", "3600")]).await?;
+    let checkout = Checkout::begin(&keyed.shop).await;
+    keyed.shop.pay(&checkout.payment_intent, card).await;
+    for lost in [
+        "update orders set payment_intent = null returning id",
+        "delete from payment_intents returning id",
+        "delete from order_events where kind = 'payment_intent' returning id",
+    ] {
+        assert_eq!(keyed.shop.sql(lost).await.len(), 1, "{lost}");
+    }
+    Ok((keyed, checkout))
+}
+
+/// The same shop after it has read at Stripe what it does not know.
+async fn caught_up(keyed: ShopWithKeys) -> RunningShop {
+    let ShopWithKeys { shop, account, .. } = keyed;
+    let variables = [
+        ("STRIPE_API_BASE", account.base.as_str()),
+        ("STRIPE_SECRET_KEY", account.secret.as_str()),
+        ("STRIPE_PUBLISHABLE_KEY", account.publishable.as_str()),
+        ("BOOKSHOP_SWEEP_SECONDS", "0.1"),
+    ];
+    shop.sql("update caught_up set until = until - 1 returning until").await;
+    let looked: i64 = shop.value("select until from caught_up").await;
+    let shop = RunningShop::open_in(shop.close().await, &variables).await;
+    crate::buying::eventually("a look", async || {
+        let until: i64 = shop.value("select until from caught_up").await;
+        (until > looked).then_some(())
+    })
+    .await;
+    eventually_sql(&shop, "select 1 from orders where state = 'paid'").await;
+    let waits = "select 1 where not exists (select 1 from stripe_events where applied_at is null)";
+    eventually_sql(&shop, waits).await;
+    shop
+}
+
+#[tokio::test]
+async fn a_refund_of_a_payment_that_put_back_books_do_not_know_is_not_passed_over() -> Outcome {
+    let (keyed, checkout) = put_back("pm_card_visa").await?;
+    let id = &checkout.payment_intent;
+    let part = [("payment_intent", id.as_str()), ("amount", "500")];
+    assert_eq!(keyed.account.post("v1/refunds", &part).await?.status, 200);
+    for kind in ["charge.refunded", "refund.created"] {
+        keyed.tell(kind, id).await?;
+    }
+    let shop = caught_up(keyed).await;
+    assert_eq!(given_back(&shop).await, (500, 1));
+    assert_eq!(shop.value::<i64>("select count(*) from outbox where kind = 'refund'").await, 1);
+    assert!(shop.sql("select 1 from attention").await.is_empty());
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_dispute_of_a_payment_that_put_back_books_do_not_know_is_not_passed_over() -> Outcome {
+    let (keyed, checkout) = put_back("pm_card_createDispute").await?;
+    let created = keyed.event("charge.dispute.created", &checkout.payment_intent).await?;
+    // Whom Stripe does not answer has heard nothing, and is told again.
+    let away = json!({"api": {"drop_before": 1.0}});
+    keyed.shop.sandbox_control(Method::PUT, "faults", away).await;
+    assert_eq!(keyed.send(&created).await?, 500);
+    keyed.shop.sandbox_control(Method::DELETE, "faults", json!(null)).await;
+    assert_eq!(keyed.send(&created).await?, 200);
+    let shop = caught_up(keyed).await;
+    let dispute: String = shop.value("select id from disputes").await;
+    assert_eq!(dispute, created["data"]["object"]["id"]);
+    assert_eq!(shop.sql("select 1 from attention where kind = 'dispute'").await.len(), 1);
+    Ok(())
+}

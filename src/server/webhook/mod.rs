@@ -7,8 +7,8 @@ pub mod signature;
 pub use envelope::Envelope;
 
 use super::{
-    db::{disputes, inbox, now, orders},
-    events,
+    db::{disputes, inbox, now},
+    events, settle,
     state::AppState,
 };
 use crate::error::ShopError;
@@ -68,12 +68,14 @@ async fn take(state: &AppState, envelope: Envelope) -> Result<&'static str, Shop
 /// applied before. From the epoch second `try_at` on the sweep applies it.
 ///
 /// # Errors
-/// [`ShopError::Internal`] when the database does not answer.
+/// [`ShopError::Internal`] when the database does not answer; [`ShopError::StripeUnreachable`] when
+/// only Stripe knows whose payment is disputed.
 pub async fn keep(state: &AppState, envelope: &Envelope, try_at: i64) -> Result<bool, ShopError> {
     let event = &envelope.event;
     let disputed = match (&envelope.dispute, &event.payment_intent) {
         (Some(dispute), Some(payment)) => {
-            let order = orders::by_payment_intent(&state.db, payment).await?;
+            // Only the event itself tells of a dispute: it is not kept without its order.
+            let order = settle::order_paid_by(state, payment).await?;
             order.map(|order| (order.id, payment, dispute))
         }
         _ => None,
