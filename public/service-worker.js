@@ -5,7 +5,7 @@ const { searchParams } = new URL(location.href);
 const style = searchParams.get('style');
 const language = searchParams.get('language');
 const page = '/offline';
-const parts = [style, '/offline.js', '/favicon.svg'];
+const parts = [style, '/offline.js', '/favicon.svg', '/lone-book.svg'];
 const name = `offline ${language} ${style}`;
 
 self.addEventListener('install', (event) => event.waitUntil(keep()));

@@ -61,7 +61,7 @@ test('nothing but the offline page is kept', async ({ shop, page }) => {
     const requests = (await Promise.all(caches_.map((cache) => cache.keys()))).flat();
     return requests.map(({ url }) => new URL(url).pathname).sort();
   });
-  expect(kept).toHaveLength(4);
-  expect(kept.slice(0, 3)).toEqual(['/favicon.svg', '/offline', '/offline.js']);
-  expect(kept[3]).toMatch(/^\/pkg\/bookshop.*\.css$/);
+  expect(kept).toHaveLength(5);
+  expect(kept.slice(0, 4)).toEqual(['/favicon.svg', '/lone-book.svg', '/offline', '/offline.js']);
+  expect(kept[4]).toMatch(/^\/pkg\/bookshop.*\.css$/);
 });
