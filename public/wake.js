@@ -3,6 +3,11 @@
 const { script, wasm } = document.getElementById('islands').dataset;
 const pause = () => globalThis.scheduler?.yield?.() ?? new Promise((go) => setTimeout(go));
 
+// The second click of a double click would close what the first has opened.
+addEventListener('click', (event) => {
+  if (event.detail > 1 && event.target.closest('summary')) event.preventDefault();
+});
+
 const islands = await import(script);
 await islands.default({ module_or_path: wasm });
 await pause();

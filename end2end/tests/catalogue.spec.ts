@@ -169,3 +169,11 @@ test('every page says that no money moves', async ({ page, troubles }) => {
     await expect(page.getByRole('complementary', { name: 'Test mode' })).toContainText('no money moves');
   }
 });
+
+test('a double click opens the filters and leaves them open', async ({ shop, page }) => {
+  await shop.openCatalogue();
+  await page.getByText('Filter and sort').dblclick();
+  await expect(page.locator('details.filters')).toHaveAttribute('open');
+  await page.getByText('Filter and sort').click();
+  await expect(page.locator('details.filters')).not.toHaveAttribute('open');
+});
