@@ -1,7 +1,7 @@
 //! Where books are sent to, and the one set of rules for it: the same in the browser and on the
 //! server.
 
-use super::contact_fault::ContactFault;
+use super::{contact_fault::ContactFault, line};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -135,7 +135,7 @@ fn missing(text: &str, fault: ContactFault) -> Option<ContactFault> {
 fn unfit(text: &str) -> Option<ContactFault> {
     if text.chars().count() > LINE_MAX {
         Some(ContactFault::LineTooLong)
-    } else if text.chars().any(char::is_control) {
+    } else if text.chars().any(line::is_unfit) {
         Some(ContactFault::LineUnfit)
     } else {
         None

@@ -3,6 +3,7 @@
 
 use super::{
     book::Book,
+    line,
     money::{Currency, Money},
 };
 use serde::{Deserialize, Serialize};
@@ -168,7 +169,7 @@ fn name_fault(text: &str, what: &str) -> Option<String> {
         Some(format!("Enter the {what}."))
     } else if text.chars().count() > NAME_MAX {
         Some(format!("Enter at most {NAME_MAX} characters for the {what}."))
-    } else if text.chars().any(char::is_control) {
+    } else if text.chars().any(line::is_unfit) {
         Some(format!("Enter the {what} on one line, in plain letters."))
     } else {
         None

@@ -3,6 +3,7 @@
 use super::{
     address::{Address, AddressFaults},
     contact_fault::ContactFault,
+    line,
 };
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -92,28 +93,45 @@ fn name_fault(name: &str) -> Option<ContactFault> {
         Some(ContactFault::NameMissing)
     } else if name.chars().count() > NAME_MAX {
         Some(ContactFault::NameTooLong)
-    } else if name.chars().any(char::is_control) {
+    } else if name.chars().any(line::is_unfit) {
         Some(ContactFault::NameUnfit)
     } else {
         None
     }
 }
 
-/// What is wrong with an email address. Catches what is surely a slip (no @, no domain, a space);
-/// the mail itself is the real test.
+/// What is wrong with an email address. Catches what is surely a slip (no @, no domain, a space,
+/// the brackets that mail programs put around an address); the mail itself is the real test.
 pub fn email_fault(email: &str) -> Option<ContactFault> {
     if email.is_empty() {
         return Some(ContactFault::EmailMissing);
     }
     let plausible = email.len() <= EMAIL_MAX
-        && !email.chars().any(|letter| letter.is_whitespace() || letter.is_control())
+        && !email.chars().any(is_out_of_place)
         && email.split_once('@').is_some_and(|(local, domain)| {
             !local.is_empty()
                 && !domain.contains('@')
                 && domain.contains('.')
-                && domain.split('.').all(|label| !label.is_empty())
+                && domain.split('.').all(is_label)
         });
     (!plausible).then_some(ContactFault::EmailUnfit)
+}
+
+/// What an address has only between quotation marks, which nobody's has
+/// (<https://www.rfc-editor.org/rfc/rfc5322#section-3.2.3>).
+fn is_out_of_place(letter: char) -> bool {
+    letter.is_whitespace()
+        || line::is_unfit(letter)
+        || line::is_invisible(letter)
+        || matches!(letter, '<' | '>' | '(' | ')' | '[' | ']' | ',' | ';' | ':' | '"' | '\\')
+}
+
+/// Whether a domain can have that between two dots, in any script.
+fn is_label(label: &str) -> bool {
+    let ends = |edge: Option<char>| edge.is_some_and(|letter| letter != '-');
+    ends(label.chars().next())
+        && ends(label.chars().next_back())
+        && label.chars().all(|letter| letter == '-' || !letter.is_ascii_punctuation())
 }
 
 #[cfg(test)]
@@ -145,11 +163,25 @@ mod tests {
             "z oe@b.example",
             "a@b@c.example",
             "a@b..example",
+            "<zoe@books.example>",
+            "zoe<zoe@books.example>",
+            "zoe@books.example;",
+            "zoe@books.example\u{202e}",
+            "zo\u{200b}e@books.example",
+            "zoe@books.example%0aBcc",
+            "zoe@-.example",
+            "zoe@[127.0.0.1].example",
         ] {
             let faults = contact("Zoë", wrong).checked(false).expect_err(wrong);
             assert!(faults.name.is_none() && faults.email.is_some(), "{wrong}");
         }
-        assert!(contact("a\nb", "a@b.example").checked(false).is_err());
+        for unfit in ["a\nb", "\u{202e}gnp.exe", "a\u{2028}b", "\u{2067}a"] {
+            assert!(contact(unfit, "a@b.example").checked(false).is_err(), "{unfit:?}");
+        }
+        // A Hebrew name with a mark of direction, a Persian one with a joiner.
+        for name in ["רות\u{200f}", "نیک\u{200c}نام"] {
+            assert!(contact(name, "رضا@پارسی.example").checked(false).is_ok(), "{name:?}");
+        }
         assert!(contact(&"x".repeat(201), "a@b.example").checked(false).is_err());
     }
 

@@ -14,6 +14,7 @@ pub mod concern;
 pub mod confirmation;
 pub mod contact_fault;
 pub mod language;
+pub mod line;
 pub mod mode;
 pub mod money;
 pub mod my_orders;

@@ -7,7 +7,7 @@ use super::{
         orders::{self, Order},
         placing::{self, Placed, Terms},
     },
-    ending,
+    ending, mailer,
     purchase::Purchase,
     settle,
     state::AppState,
@@ -279,9 +279,15 @@ pub async fn save_contact(
     })
 }
 
-/// The details with outer white space gone, when all are usable and the country is one that there is.
+/// The details with outer white space gone, when all are usable, mail can go there, and the country is
+/// one that there is.
 fn checked(contact: &Contact, ships: bool) -> Result<Contact, ShopError> {
     let contact = contact.checked(ships).map_err(ShopError::InvalidContact)?;
+    if !mailer::takes(&contact.email) {
+        let email = Some(ContactFault::EmailUnfit);
+        let faults = ContactFaults { email, ..ContactFaults::default() };
+        return Err(ShopError::InvalidContact(Box::new(faults)));
+    }
     if contact.address.as_ref().is_some_and(|to| countries::name(&to.country).is_none()) {
         let mut faults = ContactFaults::default();
         faults.address.country = Some(ContactFault::CountryMissing);

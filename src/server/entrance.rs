@@ -5,7 +5,7 @@ use super::{admin, answer, render::page, security, state::AppState, visitor};
 use crate::domain::mode::PaymentMode;
 use axum::{
     extract::{Request, State},
-    http::{StatusCode, Uri},
+    http::{HeaderValue, StatusCode, Uri, header},
     middleware::Next,
     response::Response,
 };
@@ -20,12 +20,21 @@ pub async fn enter(State(state): State<AppState>, request: Request, next: Next) 
 }
 
 /// Answers with a page, or with what a call says.
-pub async fn page_or_call(State(state): State<AppState>, request: Request, next: Next) -> Response {
+pub async fn page_or_call(
+    State(state): State<AppState>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let path = request.uri().path();
     let (private, call) = (security::is_private(path), answer::is_call(path));
     let checkout = (path == "/checkout").then(|| request.headers().clone());
     // For who works on the shop: only one on its own sandbox has it.
     let hidden = path == "/styleguide" && state.elements.mode != PaymentMode::Sandbox;
+    if call {
+        // Leptos sends who takes HTML back to whatever page the request names. Ours ask for JSON.
+        request.headers_mut().remove(header::REFERER);
+        request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+    }
     let mut response = match hidden {
         true => no_page(&state, request).await,
         false => next.run(request).await,

@@ -4,6 +4,7 @@ use super::{
     admin::Seller,
     book_csv::{self, BookFile, Imported, MAX_FILE, Unreadable},
     db::uploads,
+    heavy::Heavy,
     render,
     state::AppState,
 };
@@ -23,6 +24,7 @@ use axum::{
 };
 use leptos::prelude::provide_context;
 use serde::Deserialize;
+use tokio::sync::Semaphore;
 
 /// Where files are chosen.
 const PAGE: &str = "/admin/books/import";
@@ -40,12 +42,18 @@ pub fn routes() -> Router<AppState> {
         .route("/admin/books.csv", get(export))
 }
 
+/// A large file takes some 400 MB while it is read: one at a time, and the next one is not even
+/// received before.
+static ONE: Semaphore = Semaphore::const_new(1);
+static READING: Heavy = Heavy::at_once(1);
+
 /// Reads the file that was sent and shows what it would do; keeps it when nothing is wrong.
 async fn check(
     State(state): State<AppState>,
     parts: Parts,
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, ShopError> {
+    let _turn = ONE.acquire().await;
     let bytes = match form {
         Ok(form) => file(form).await,
         Err(_) => Ok(None),
@@ -99,6 +107,7 @@ async fn import(
     Form(form): Form<Confirmed>,
 ) -> Result<Response, ShopError> {
     parts.uri = Uri::from_static(PAGE);
+    let _turn = ONE.acquire().await;
     let Some(bytes) = uploads::find(&state.db, &form.file).await? else {
         return Ok(refused(&state, parts, OVER).await);
     };
@@ -135,13 +144,13 @@ async fn export(State(state): State<AppState>) -> Result<Response, ShopError> {
     Ok((headers, bytes).into_response())
 }
 
-/// Reads a file where it keeps no other request waiting.
+/// Reads a file where it keeps no other visitor waiting.
 async fn read(
     state: &AppState,
     bytes: Vec<u8>,
 ) -> Result<(Vec<u8>, Result<BookFile, Unreadable>), ShopError> {
     let currency = state.currency;
-    let reading = tokio::task::spawn_blocking(move || {
+    let reading = READING.run(move || {
         let file = book_csv::read(&bytes[..], currency, |_| ());
         (bytes, file)
     });

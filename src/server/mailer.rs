@@ -2,7 +2,7 @@
 
 use super::config::{MailConfig, MailWay};
 use lettre::{
-    AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
+    Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::{Mailbox, MultiPart},
 };
 use secrecy::ExposeSecret;
@@ -120,6 +120,11 @@ impl Mailer {
             .multipart(MultiPart::alternative_plain_html(draft.text, draft.html))
             .map_err(|error| MailFault::Never(error.to_string()))
     }
+}
+
+/// Whether mail can be sent to that address.
+pub fn takes(email: &str) -> bool {
+    email.parse::<Address>().is_ok()
 }
 
 /// Greets the server first: a server that cannot be reached has surely accepted nothing.

@@ -216,3 +216,26 @@ async fn every_page_says_what_it_may_not_do() {
     let answer = Visitor::of(&plain).get("/").await;
     assert!(!answer.headers().contains_key("strict-transport-security"), "it is not encrypted");
 }
+
+#[tokio::test]
+async fn no_call_leads_to_where_its_referer_says() {
+    let shop = RunningShop::open().await;
+    for (function, status) in [("list_books", 200), ("load_book", 404)] {
+        for referer in ["https://evil.example/phish", "javascript:alert(1)", "/admin"] {
+            let answer = reqwest::Client::builder()
+                .redirect(reqwest::redirect::Policy::none())
+                .build()
+                .expect("a client")
+                .post(format!("{}/fn/{function}", shop.url))
+                .header("accept", "text/html")
+                .header("sec-fetch-site", "none")
+                .header("referer", referer)
+                .header("content-type", "application/x-www-form-urlencoded")
+                .send()
+                .await
+                .expect("an answer");
+            assert_eq!(answer.status(), status, "{function}: {referer}");
+            assert_eq!(answer.headers().get("location"), None, "{function}: {referer}");
+        }
+    }
+}

@@ -239,6 +239,10 @@ async fn contact_details_are_checked_and_kept_for_their_owner() {
     assert!(
         error["InvalidContact"]["name"].is_string() && error["InvalidContact"]["email"].is_string()
     );
+    // Plausible, and no mail server takes it.
+    let (status, error) =
+        visitor.call("save_contact", &contact("Zoë", "zo..e@books.example")).await;
+    assert_eq!((status, &error["InvalidContact"]["email"]), (422, &json!("email_unfit")));
     let good = contact("Zoë", "zoe@books.example");
     let (status, error) = Visitor::of(&shop).call("save_contact", &good).await;
     assert_eq!((status, error), (404, json!("NoSuchOrder")), "another visitor's order");

@@ -122,7 +122,7 @@ async fn what_is_no_picture_is_refused_by_what_is_in_it() {
 
 #[tokio::test]
 async fn a_small_file_that_would_unpack_to_a_giant_is_refused() {
-    for (width, height) in [(60_000, 60_000), (8001, 1), (1, 8001), (7999, 7999)] {
+    for (width, height) in [(60_000, 60_000), (8001, 1), (1, 8001), (7999, 7999), (4900, 4900)] {
         let fault = covers::made(claiming(width, height)).await.err();
         assert!(matches!(fault, Some(CoverFault::TooManyPixels)), "{width}x{height}: {fault:?}");
     }

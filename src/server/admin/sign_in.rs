@@ -123,7 +123,12 @@ async fn too_many(state: &AppState, parts: Parts, wait: Duration) -> Response {
 fn local(next: &str) -> Option<&str> {
     let below = next == "/admin" || next.starts_with("/admin/") || next.starts_with("/admin?");
     let plain = next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
-    (below && plain).then_some(next)
+    // A browser shortens a path, and what is left could be another one.
+    let short = next
+        .split(['?', '#'])
+        .next()
+        .is_some_and(|path| !path.contains("//") && !path.contains(".."));
+    (below && plain && short).then_some(next)
 }
 
 #[cfg(test)]
@@ -135,9 +140,16 @@ mod tests {
         for fine in ["/admin", "/admin/books?q=a%20b", "/admin?x=1"] {
             assert_eq!(local(fine), Some(fine));
         }
-        for foreign in
-            ["", "/", "//evil.example", "https://evil.example", "/administrator", "/admin/\r\nx: y"]
-        {
+        for foreign in [
+            "",
+            "/",
+            "//evil.example",
+            "https://evil.example",
+            "/administrator",
+            "/admin/\r\nx: y",
+            "/admin/../..//evil.example",
+            "/admin//evil.example",
+        ] {
             assert_eq!(local(foreign), None, "{foreign}");
         }
     }

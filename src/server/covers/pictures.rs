@@ -4,7 +4,7 @@
 use super::CoverFault;
 use image::{
     DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, ImageResult, Limits, Rgb,
-    RgbImage, codecs::jpeg::JpegEncoder, imageops::FilterType,
+    RgbImage, codecs::jpeg::JpegEncoder, imageops::FilterType, metadata::Orientation,
 };
 use std::io::Cursor;
 
@@ -12,8 +12,10 @@ use std::io::Cursor;
 pub const FILE_MAX: usize = 5 * 1024 * 1024;
 /// The widest and the highest picture, in pixels.
 const SIDE_MAX: u32 = 8000;
-/// What a picture may take in memory, in bytes: 40 million pixels with transparency.
-const MEMORY_MAX: u64 = 160 * 1024 * 1024;
+/// The most pixels: as a progressive JPEG they take some 300 MB while they are decoded.
+const PIXELS_MAX: u64 = 24_000_000;
+/// What a decoded picture may take in memory, in bytes: that many pixels with transparency.
+const MEMORY_MAX: u64 = 4 * PIXELS_MAX;
 /// Beside the list and on the book's page, each on a screen of fine pixels: width and height.
 const SMALL: (u32, u32) = (320, 480);
 const LARGE: (u32, u32) = (960, 1440);
@@ -31,20 +33,20 @@ pub(super) struct Sizes {
 /// # Errors
 /// Why it is no cover.
 pub(super) fn sizes(file: &[u8]) -> Result<Sizes, CoverFault> {
-    let picture = decoded(file)?;
-    // Cheap and coarse first, fine at the end.
+    let (mut picture, orientation) = decoded(file)?;
+    // Cheap and coarse first, fine at the end; turned when it is small, as that takes a copy.
     let (width, height) = (LARGE.0 * 2, LARGE.1 * 2);
-    let picture = if picture.width() > width || picture.height() > height {
-        picture.thumbnail(width, height)
-    } else {
-        picture
-    };
+    if picture.width() > width || picture.height() > height {
+        picture = picture.thumbnail(width, height);
+    }
+    picture.apply_orientation(orientation);
     let large = on_white(&within(picture, LARGE));
     let small = within(DynamicImage::ImageRgb8(large.clone()), SMALL).into_rgb8();
     Ok(Sizes { small: jpeg(&small)?, large: jpeg(&large)? })
 }
 
-fn decoded(file: &[u8]) -> Result<DynamicImage, CoverFault> {
+/// The picture as it lies in the file, and how it has to be turned.
+fn decoded(file: &[u8]) -> Result<(DynamicImage, Orientation), CoverFault> {
     let format = image::guess_format(file).map_err(|_| CoverFault::NotAPicture)?;
     if !matches!(format, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP) {
         return Err(CoverFault::NotAPicture);
@@ -57,13 +59,14 @@ fn decoded(file: &[u8]) -> Result<DynamicImage, CoverFault> {
     reader.limits(limits);
     let mut decoder = reader.into_decoder().map_err(fault)?;
     // A decoder may ignore the limits on memory.
-    if decoder.total_bytes() > MEMORY_MAX {
+    let (width, height) = decoder.dimensions();
+    let pixels = u64::from(width) * u64::from(height);
+    if pixels > PIXELS_MAX || decoder.total_bytes() > MEMORY_MAX {
         return Err(CoverFault::TooManyPixels);
     }
     let orientation = decoder.orientation().map_err(fault)?;
-    let mut picture = DynamicImage::from_decoder(decoder).map_err(fault)?;
-    picture.apply_orientation(orientation);
-    Ok(picture)
+    let picture = DynamicImage::from_decoder(decoder).map_err(fault)?;
+    Ok((picture, orientation))
 }
 
 fn fault(error: ImageError) -> CoverFault {
