@@ -55,6 +55,25 @@ test('what is taken out can be put back', async ({ shop, page }) => {
   await expect(page.getByRole('link', { name: 'Cart (2)' })).toBeVisible();
 });
 
+test('a double click takes one book out, and puts it back once', async ({ shop, page }) => {
+  const headers = { origin: new URL(process.env.SHOP_URL ?? '').origin };
+  for (const [book, quantity] of [[BOOK.walden, '2'], [BOOK.kokoro, '1']]) {
+    await page.request.post('/cart/add', { form: { book, quantity }, headers });
+  }
+  await openCart(shop);
+  await page.getByRole('button', { name: 'Remove Walden' }).dblclick();
+  const undo = page.getByRole('button', { name: 'Undo' });
+  await expect(undo).toBeVisible();
+  await expect(page.getByLabel('Copies of Kokoro')).toBeVisible();
+  await undo.dblclick();
+  await expect(page.getByLabel('Copies of Walden')).toHaveValue('2');
+  // Changes are made in turn: after this one, all that was clicked is done.
+  await page.getByLabel('Copies of Kokoro').fill('2');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('link', { name: 'Cart (4)' })).toBeVisible();
+  await expect(page.getByRole('main').getByRole('alert')).toBeEmpty();
+});
+
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 

@@ -13,7 +13,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlFormElement;
 
 /// Clicks that follow each other faster are one: a double click is a habit, no wish for two.
-const DOUBLE_CLICK: Duration = Duration::from_millis(600);
+pub const DOUBLE_CLICK: Duration = Duration::from_millis(600);
 /// Marks a form that was pressed just now.
 const PRESSED: &str = "data-pressed";
 

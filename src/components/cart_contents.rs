@@ -2,6 +2,7 @@
 //! script makes instant.
 
 use super::{
+    add_to_cart::DOUBLE_CLICK,
     cart_link::tell_of_change,
     cover::{CoverSize, cover},
     in_turn::in_turn,
@@ -15,6 +16,7 @@ use crate::{
     words::words,
 };
 use leptos::{html, prelude::*};
+use std::mem::discriminant;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -51,12 +53,25 @@ pub fn CartBody(
     let undo = NodeRef::<html::Button>::new();
     Effect::new(move || hydrated.set(true));
 
+    let pressed = StoredValue::new(None);
     let change = Callback::new(move |change: CartChange| {
+        // The second press of a double click would meet what the first has left.
+        let button = Some(discriminant(&change));
+        let is_press = !matches!(change, CartChange::Set { .. });
+        if is_press && pressed.get_value() == button {
+            return;
+        }
+        if is_press {
+            pressed.set_value(button);
+        }
         set_busy.set(true);
         in_turn(async move {
             let answer = change_cart(change).await;
             tell_of_change();
             set_busy.set(false);
+            if is_press {
+                set_timeout(move || pressed.set_value(None), DOUBLE_CLICK);
+            }
             match answer {
                 Ok(now) => {
                     let before: Vec<_> = cart
