@@ -1,7 +1,7 @@
 //! The fields that narrow and sort the list of books.
 
 use crate::{
-    domain::catalogue::{CatalogueQuery, PriceFault, Sort},
+    domain::catalogue::{CatalogueQuery, PriceFault, PriceLimit, Sort},
     words::words,
 };
 use leptos::prelude::*;
@@ -18,7 +18,7 @@ pub fn CatalogueForm(
     let options = Sort::ALL.map(|sort| {
         view! { <option value=sort.name() selected=sort == query.sort>{words.sort(sort)}</option> }
     });
-    let invalid = fault.is_some().to_string();
+    let invalid = |limit| fault.is_some_and(|fault| fault.is_of(limit)).to_string();
     let open = query.filters() || query.sort != Sort::default();
     view! {
         <label for="q">{words.say("list_search")}</label>
@@ -35,11 +35,11 @@ pub fn CatalogueForm(
                 </p>
                 <p class="filter">
                     <label for="min">{words.say("list_min")}</label>
-                    <input id="min" type="text" inputmode="decimal" name="min" value=query.min autocomplete="off" aria-describedby="price-fault" aria-invalid=invalid.clone()/>
+                    <input id="min" type="text" inputmode="decimal" name="min" value=query.min autocomplete="off" aria-describedby="price-fault" aria-invalid=invalid(PriceLimit::Min)/>
                 </p>
                 <p class="filter">
                     <label for="max">{words.say("list_max")}</label>
-                    <input id="max" type="text" inputmode="decimal" name="max" value=query.max autocomplete="off" aria-describedby="price-fault" aria-invalid=invalid/>
+                    <input id="max" type="text" inputmode="decimal" name="max" value=query.max autocomplete="off" aria-describedby="price-fault" aria-invalid=invalid(PriceLimit::Max)/>
                 </p>
                 <p class="filter-wide price-fault" id="price-fault" aria-live="polite">{fault.map(|fault| words.price_fault(fault))}</p>
                 <p class="filter filter-wide">

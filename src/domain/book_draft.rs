@@ -106,11 +106,7 @@ impl BookDraft {
         let mut faults = Box::<BookFaults>::default();
         let price = Money::parse_price(&self.price, currency);
         let year = optional(&self.year, year, "Enter the year as a number, such as 1957.");
-        let isbn = optional(
-            &self.isbn,
-            isbn,
-            "Enter the 10 or 13 digits of the ISBN; its last digit does not fit the others.",
-        );
+        let isbn = optional(&self.isbn, isbn, "This is not an ISBN: check its 10 or 13 digits.");
         let stock = optional(
             &self.stock,
             stock,

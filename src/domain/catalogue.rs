@@ -68,10 +68,29 @@ pub struct BooksFound {
 /// What is wrong with the prices that limit a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PriceFault {
-    /// One of them is no price.
-    NotAPrice(NotAPrice),
+    /// This one is no price.
+    NotAPrice(PriceLimit, NotAPrice),
     /// The lowest is higher than the highest.
     Crossed,
+}
+
+/// One of the two prices that limit a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PriceLimit {
+    /// The lowest.
+    Min,
+    /// The highest.
+    Max,
+}
+
+impl PriceFault {
+    /// Whether it is a fault of that price.
+    pub fn is_of(self, limit: PriceLimit) -> bool {
+        match self {
+            PriceFault::NotAPrice(faulty, _) => faulty == limit,
+            PriceFault::Crossed => true,
+        }
+    }
 }
 
 impl Sort {
@@ -188,18 +207,18 @@ impl CatalogueQuery {
     /// The lowest and the highest price in minor units of `currency`, and what is wrong with
     /// what was typed: a price that is none limits nothing.
     pub fn prices(&self, currency: Currency) -> (Option<i64>, Option<i64>, Option<PriceFault>) {
-        let price = |text: &str| match Money::parse_price(text, currency) {
+        let price = |limit, text: &str| match Money::parse_price(text, currency) {
             Ok(price) => (Some(price.minor), None),
             Err(NotAPrice::Missing) => (None, None),
             Err(NotAPrice::TooLarge) => (Some(i64::MAX), None),
-            Err(fault) => (None, Some(PriceFault::NotAPrice(fault))),
+            Err(fault) => (None, Some(PriceFault::NotAPrice(limit, fault))),
         };
         // From nothing on is no limit.
         let (min, min_fault) = match Money::parse_price(&self.min, currency) {
             Err(NotAPrice::NotPositive) => (None, None),
-            _ => price(&self.min),
+            _ => price(PriceLimit::Min, &self.min),
         };
-        let (max, max_fault) = price(&self.max);
+        let (max, max_fault) = price(PriceLimit::Max, &self.max);
         let crossed = matches!((min, max), (Some(min), Some(max)) if min > max);
         let crossed = crossed.then_some(PriceFault::Crossed);
         (min, max, min_fault.or(max_fault).or(crossed))
@@ -269,7 +288,9 @@ mod tests {
         assert_eq!(prices("0", ""), (None, None, None));
         let (min, max, fault) = prices("cheap", "10");
         assert_eq!((min, max), (None, Some(1000)));
-        assert_eq!(fault, Some(PriceFault::NotAPrice(NotAPrice::NotANumber)));
+        assert_eq!(fault, Some(PriceFault::NotAPrice(PriceLimit::Min, NotAPrice::NotANumber)));
+        let fault = prices("5", "dear").2.expect("a fault");
+        assert!(fault.is_of(PriceLimit::Max) && !fault.is_of(PriceLimit::Min));
         assert_eq!(prices("10", "5").2, Some(PriceFault::Crossed));
     }
 }

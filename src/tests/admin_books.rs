@@ -179,7 +179,7 @@ async fn a_faulty_book_is_told_beside_its_fields_and_nothing_typed_is_lost() {
     }
     let read = page.split_once("name=\"read\"").expect("the field").1;
     assert!(read.split_once('>').expect("its end").0.contains("checked"));
-    for words in ["Enter the author.", "Enter a price greater than zero.", "digits of the ISBN"] {
+    for words in ["Enter the author.", "Enter a price greater than zero.", "This is not an ISBN"] {
         assert!(page.contains(words), "{words}");
     }
     assert_eq!(page.matches("aria-invalid=\"true\"").count(), 3);

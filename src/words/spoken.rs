@@ -122,12 +122,13 @@ impl Words {
     pub fn price_fault(self, fault: PriceFault) -> String {
         self.say(match fault {
             PriceFault::Crossed => "list_price_crossed",
-            PriceFault::NotAPrice(NotAPrice::TooManyDecimals(most)) => {
+            PriceFault::NotAPrice(_, NotAPrice::TooManyDecimals(most)) => {
                 return self.fill("list_price_decimals", &[("most", most.to_string())]);
             }
-            PriceFault::NotAPrice(NotAPrice::NotPositive) => "list_price_not_positive",
+            PriceFault::NotAPrice(_, NotAPrice::NotPositive) => "list_price_not_positive",
             // The others limit nothing, and are not said.
             PriceFault::NotAPrice(
+                _,
                 NotAPrice::NotANumber | NotAPrice::Missing | NotAPrice::TooLarge,
             ) => "list_price_not_a_number",
         })
@@ -227,6 +228,7 @@ impl Words {
 mod tests {
     use super::*;
     use crate::domain::{
+        catalogue::PriceLimit,
         language::Language,
         money::{Currency, Money},
     };
@@ -257,11 +259,12 @@ mod tests {
             Standing::Returned,
             Standing::InQuestion,
         ];
+        let not_a_price = |fault| PriceFault::NotAPrice(PriceLimit::Min, fault);
         let prices = [
             PriceFault::Crossed,
-            PriceFault::NotAPrice(NotAPrice::NotANumber),
-            PriceFault::NotAPrice(NotAPrice::TooManyDecimals(2)),
-            PriceFault::NotAPrice(NotAPrice::NotPositive),
+            not_a_price(NotAPrice::NotANumber),
+            not_a_price(NotAPrice::TooManyDecimals(2)),
+            not_a_price(NotAPrice::NotPositive),
         ];
         let found =
             |count, more, similar| BooksFound { count, more, similar, ..BooksFound::default() };

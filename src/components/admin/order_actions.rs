@@ -79,7 +79,7 @@ fn RefundForm(order: OrderFile, base: String, fault: Option<RefundFault>) -> imp
                 <p id="amount-help">
                     {left.to_string()} " is left of what was paid. The money goes back the way it came; this cannot be undone."
                 </p>
-                <button class="button button-primary" type="submit">"Yes, give it back"</button>
+                <button class="button button-danger" type="submit">"Yes, give it back"</button>
             </form>
         </details>
     }

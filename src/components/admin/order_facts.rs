@@ -11,10 +11,12 @@ pub fn OrderFacts(
     order: OrderFile,
 ) -> impl IntoView {
     let lines = order.lines.iter().map(|line| {
-        view! { <li>{format!("{} × ", line.quantity)}<cite>{line.title.clone()}</cite>", "{line.unit_price.to_string()}" each"</li> }
+        let each = (line.quantity > 1).then_some(" each");
+        view! { <li>{format!("{} × ", line.quantity)}<cite>{line.title.clone()}</cite>", "{line.unit_price.to_string()}{each}</li> }
     });
     let lines = lines.collect_view();
     let left = order.left();
+    let name = order.buyer.as_ref().map(|buyer| buyer.name.clone());
     let buyer = match order.buyer {
         Some(buyer) => {
             let href = format!("mailto:{}", buyer.email);
@@ -27,7 +29,9 @@ pub fn OrderFacts(
         None => "Not said yet.".into_any(),
     };
     let address = (!order.address.is_empty()).then(|| {
-        let lines = order.address.into_iter().map(|line| view! { {line} <br/> }).collect_view();
+        // As it is written on the parcel.
+        let lines = name.into_iter().chain(order.address);
+        let lines = lines.map(|line| view! { {line} <br/> }).collect_view();
         view! { <div><dt>"Address"</dt><dd>{lines}</dd></div> }
     });
     let at_stripe = order.at_stripe;

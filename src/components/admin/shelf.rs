@@ -38,8 +38,10 @@ pub fn Shelf(
     let none = match (query.retired, query.q.is_empty()) {
         (true, _) => "No deleted book is here.",
         (false, true) => "No book is here yet. Add the first, or import many from a file.",
-        (false, false) => "No book matches. Try fewer or other words.",
+        (false, false) => "No book matches. Try fewer or other words, or ",
     };
+    let all = (!query.retired && !query.q.is_empty())
+        .then(|| view! { <a href="/admin/books">"see all books"</a> "." });
     view! {
         <div class="shelf" data-hydrated=move || hydrated.get().to_string()>
             <div class="shelf-tools">
@@ -55,7 +57,7 @@ pub fn Shelf(
             </div>
             <Notice desk/>
             <ShelfTable desk/>
-            <p class="empty" hidden=move || !desk.books.read().is_empty()>{none}</p>
+            <p class="empty" hidden=move || !desk.books.read().is_empty()>{none} {all}</p>
             <p class="shelf-pages">
                 {is_later.then(|| view! { <a class="button" href=first>"First page"</a> })}
                 {next.map(|href| view! { <a class="button" rel="next" href=href>"Next page"</a> })}
@@ -106,7 +108,7 @@ fn ShelfSearch(query: ShelfQuery) -> impl IntoView {
             <label for="shelf-q">"Title, author or ISBN"</label>
             <input id="shelf-q" type="search" name="q" value=query.q autocomplete="off"/>
             <label class="check">
-                <input type="checkbox" name="show" value="retired" checked=query.retired/> "Deleted ones"
+                <input type="checkbox" name="show" value="retired" checked=query.retired/> "Show deleted"
             </label>
             <button class="button" type="submit">"Search"</button>
         </form>
