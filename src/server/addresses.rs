@@ -49,7 +49,7 @@ fn refusal(uri: &Uri) -> Option<Response> {
 }
 
 /// Whether a path has `.` or `..` between two slashes, in any way of writing, or a backslash.
-fn leads_elsewhere(path: &str) -> bool {
+pub(super) fn leads_elsewhere(path: &str) -> bool {
     let plain: Cow<'_, [u8]> = percent_encoding::percent_decode_str(path).into();
     path.contains('\\')
         || plain.split(|byte| matches!(byte, b'/' | b'\\')).any(|name| matches!(name, b"." | b".."))

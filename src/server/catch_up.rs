@@ -18,10 +18,12 @@ const OVERLAP: i64 = 300;
 const MADE: &str = "payment_intent.created";
 
 /// Puts every event since the last look that is not there yet into the inbox, where the sweep
-/// finds it, and gives orders the PaymentIntents back that were made since then and got lost. The first look of a new shop begins now.
+/// finds it, and gives orders the PaymentIntents back that were made since then and got lost. The
+/// first look of a new shop begins now.
 ///
 /// # Errors
-/// [`ShopError::StripeUnreachable`]; [`ShopError::Internal`] when the database does not answer.
+/// [`ShopError::StripeRefused`] when the key may not list events; [`ShopError::StripeUnreachable`];
+/// [`ShopError::Internal`] when the database does not answer.
 pub async fn catch_up(state: &AppState) -> Result<(), ShopError> {
     let begun = now();
     let since = inbox::caught_up(&state.db).await?.unwrap_or(begun) - OVERLAP;
@@ -37,13 +39,24 @@ pub async fn catch_up(state: &AppState) -> Result<(), ShopError> {
         .filter(|envelope| !received.contains(&envelope.event.id))
         .partition(|envelope| envelope.event.kind == MADE);
     // The last attempt of an order counts: those before can never be paid.
+    let mut failed = false;
     for envelope in made.iter().rev() {
-        if let Some(payment) = &envelope.event.payment_intent {
-            settle::order_paid_by(state, payment).await?;
+        if let Some(payment) = &envelope.event.payment_intent
+            && let Err(error) = settle::order_paid_by(state, payment).await
+        {
+            tracing::warn!(%error, event = envelope.event.id, "whose payment that is, is asked again");
+            failed = true;
         }
     }
     for envelope in others {
-        webhook::keep(state, envelope, begun).await?;
+        if let Err(error) = webhook::keep(state, envelope, begun).await {
+            tracing::warn!(%error, event = envelope.event.id, "an event is kept later");
+            failed = true;
+        }
+    }
+    // One that failed keeps no other waiting. The next look reaches as far back as this one.
+    if failed {
+        return Ok(());
     }
     let mut tx = state.db.begin_write().await?;
     inbox::catch_up(&mut tx, begun).await?;

@@ -279,7 +279,7 @@ pub async fn save_contact(
     })
 }
 
-/// The details with outer white space gone, when all are usable, mail can go there, and the country is
+/// The details with outer white space gone, when all are usable, the mailer takes the email, and the country is
 /// one that there is.
 fn checked(contact: &Contact, ships: bool) -> Result<Contact, ShopError> {
     let contact = contact.checked(ships).map_err(ShopError::InvalidContact)?;

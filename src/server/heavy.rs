@@ -1,8 +1,10 @@
 //! Work that takes much memory or time: on a thread of its own, and little of it at once.
 
+use std::time::Duration;
 use tokio::{
-    sync::Semaphore,
+    sync::{Semaphore, SemaphorePermit},
     task::{JoinError, spawn_blocking},
+    time::timeout,
 };
 
 /// Lets only so much of one kind of work run at once.
@@ -14,19 +16,34 @@ impl Heavy {
         Heavy(Semaphore::const_new(most))
     }
 
-    /// Does the work when its turn has come. It counts until it ends: who hangs up meanwhile makes
-    /// no room for more.
+    /// Waits for a turn.
+    pub async fn turn(&'static self) -> Turn {
+        // Never closed, so that there always is one.
+        Turn { _permit: self.0.acquire().await.ok() }
+    }
+
+    /// A turn, if there is one before this has passed.
+    pub async fn turn_within(&'static self, patience: Duration) -> Option<Turn> {
+        timeout(patience, self.turn()).await.ok()
+    }
+}
+
+/// The right to do one piece of work.
+pub struct Turn {
+    _permit: Option<SemaphorePermit<'static>>,
+}
+
+impl Turn {
+    /// Does the work. Its turn lasts until it ends: who hangs up meanwhile makes no room for more.
     ///
     /// # Errors
     /// When the work panics.
     pub async fn run<T: Send + 'static>(
-        &'static self,
+        self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, JoinError> {
-        // Never closed, so that there always is a turn.
-        let turn = self.0.acquire().await.ok();
         spawn_blocking(move || {
-            let _turn = turn;
+            let _turn = self;
             work()
         })
         .await
@@ -44,12 +61,12 @@ mod tests {
         static ONE: Heavy = Heavy::at_once(1);
         let (end, ended) = channel::<()>();
         {
-            let left = ONE.run(move || ended.recv());
+            let left = async { ONE.turn().await.run(move || ended.recv()).await };
             pin_mut!(left);
             assert!(left.now_or_never().is_none(), "it waits for its end");
         }
-        assert_eq!(ONE.0.available_permits(), 0);
+        assert!(ONE.turn_within(Duration::from_millis(1)).await.is_none());
         end.send(()).expect("the work still runs");
-        assert_eq!(ONE.run(|| 7).await.expect("no panic"), 7);
+        assert_eq!(ONE.turn().await.run(|| 7).await.expect("no panic"), 7);
     }
 }

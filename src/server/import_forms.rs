@@ -24,12 +24,21 @@ use axum::{
 };
 use leptos::prelude::provide_context;
 use serde::Deserialize;
-use tokio::sync::Semaphore;
+use std::time::Duration;
+
+/// A large file takes some 400 MB while it is read: one at a time, and the next one is not even
+/// received before. Its reading outlives who has gone.
+static IMPORTING: Heavy = Heavy::at_once(1);
+static READING: Heavy = Heavy::at_once(1);
+/// How long one waits for the file before.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Where files are chosen.
 const PAGE: &str = "/admin/books/import";
 /// What a form adds to its file, in bytes, at most.
 const FORM_AROUND: usize = 64 * 1024;
+
+const BUSY: &str = "Another file is being read. Try again in a minute.";
 
 const OVER: &str = "The checked file was kept for an hour, and is gone now. Choose it again.";
 
@@ -42,18 +51,15 @@ pub fn routes() -> Router<AppState> {
         .route("/admin/books.csv", get(export))
 }
 
-/// A large file takes some 400 MB while it is read: one at a time, and the next one is not even
-/// received before.
-static ONE: Semaphore = Semaphore::const_new(1);
-static READING: Heavy = Heavy::at_once(1);
-
 /// Reads the file that was sent and shows what it would do; keeps it when nothing is wrong.
 async fn check(
     State(state): State<AppState>,
     parts: Parts,
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, ShopError> {
-    let _turn = ONE.acquire().await;
+    let Some(_turn) = IMPORTING.turn_within(PATIENCE).await else {
+        return Ok(refused(&state, parts, BUSY).await);
+    };
     let bytes = match form {
         Ok(form) => file(form).await,
         Err(_) => Ok(None),
@@ -107,7 +113,9 @@ async fn import(
     Form(form): Form<Confirmed>,
 ) -> Result<Response, ShopError> {
     parts.uri = Uri::from_static(PAGE);
-    let _turn = ONE.acquire().await;
+    let Some(_turn) = IMPORTING.turn_within(PATIENCE).await else {
+        return Ok(refused(&state, parts, BUSY).await);
+    };
     let Some(bytes) = uploads::find(&state.db, &form.file).await? else {
         return Ok(refused(&state, parts, OVER).await);
     };
@@ -150,7 +158,7 @@ async fn read(
     bytes: Vec<u8>,
 ) -> Result<(Vec<u8>, Result<BookFile, Unreadable>), ShopError> {
     let currency = state.currency;
-    let reading = READING.run(move || {
+    let reading = READING.turn().await.run(move || {
         let file = book_csv::read(&bytes[..], currency, |_| ());
         (bytes, file)
     });

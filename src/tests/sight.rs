@@ -262,6 +262,7 @@ async fn a_request_that_takes_too_long_is_ended_counted_and_named() {
     assert_eq!(answer.status(), 503);
     assert_eq!(answer.headers()["retry-after"], "60");
     assert!(answer.headers().contains_key("x-request-id"));
+    assert!(answer.text().await.expect("text").starts_with("This took too long."));
     let ended =
         "bookshop_http_requests_total{method=\"POST\",route=\"/fn/start_checkout\",status=\"5xx\"}";
     metrics_with(&shop, ended, 1.0).await;

@@ -7,8 +7,14 @@ use axum::{
     http::{HeaderMap, Method, StatusCode, Uri, header},
     response::IntoResponse,
 };
-use std::sync::{Arc, Mutex};
-use tokio::{net::TcpListener, sync::Barrier};
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+use tokio::{net::TcpListener, sync::Barrier, time::timeout};
+
+/// Far longer than any copy takes to call.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Passes calls on, and remembers those that are watched.
 #[derive(Clone)]
@@ -75,7 +81,7 @@ async fn pass(
     body: Bytes,
 ) -> impl IntoResponse {
     if way.is_first(&method, &uri, &headers) {
-        way.all.wait().await;
+        timeout(PATIENCE, way.all.wait()).await.expect("all of them call");
     }
     let mut request = way.client.request(method, format!("{}{uri}", way.base)).body(body);
     for (name, value) in headers.iter().filter(|(name, _)| **name != header::HOST) {

@@ -83,7 +83,7 @@ pub(super) async fn set_up(db: &Db, token: &str, password: String) -> Result<boo
 /// [`ShopError::Internal`] when the database does not answer.
 pub(super) async fn is_right(db: &Db, password: String) -> Result<bool, ShopError> {
     let kept = admin::password_hash(db).await?;
-    let verified = HASHING.run(move || {
+    let verified = HASHING.turn().await.run(move || {
         let is_set = kept.is_some();
         let Some(hash) = kept.or_else(|| NO_PASSWORD.clone()) else { return false };
         let same = PasswordHash::new(&hash).is_ok_and(|hash| {
@@ -95,7 +95,7 @@ pub(super) async fn is_right(db: &Db, password: String) -> Result<bool, ShopErro
 }
 
 async fn hash(password: String) -> Result<String, ShopError> {
-    let hash = HASHING.run(move || hash_of(&password)).await;
+    let hash = HASHING.turn().await.run(move || hash_of(&password)).await;
     hash.ok().flatten().ok_or(ShopError::Internal)
 }
 

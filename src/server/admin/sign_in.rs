@@ -4,7 +4,7 @@ use super::{Seller, account, sessions};
 use crate::{
     domain::admin::{FormFault, password_fault},
     error::ShopError,
-    server::{render, state::AppState},
+    server::{addresses::leads_elsewhere, render, state::AppState},
 };
 use axum::{
     Extension, Form, Router,
@@ -124,11 +124,9 @@ fn local(next: &str) -> Option<&str> {
     let below = next == "/admin" || next.starts_with("/admin/") || next.starts_with("/admin?");
     let plain = next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     // A browser shortens a path, and what is left could be another one.
-    let short = next
-        .split(['?', '#'])
-        .next()
-        .is_some_and(|path| !path.contains("//") && !path.contains(".."));
-    (below && plain && short).then_some(next)
+    let path = next.split(['?', '#']).next().unwrap_or_default();
+    let straight = !path.contains("//") && !leads_elsewhere(path);
+    (below && plain && straight).then_some(next)
 }
 
 #[cfg(test)]
@@ -148,6 +146,8 @@ mod tests {
             "/administrator",
             "/admin/\r\nx: y",
             "/admin/../..//evil.example",
+            "/admin/%2e%2e//evil.example",
+            "/admin/%2E./x",
             "/admin//evil.example",
         ] {
             assert_eq!(local(foreign), None, "{foreign}");

@@ -13,7 +13,7 @@ use crate::{
     },
 };
 use deunicode::deunicode;
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 use strsim::osa_distance;
 
 /// As many other words are tried for each that is typed.
@@ -28,13 +28,16 @@ const BEGINNING: usize = 5;
 
 /// Some ten thousand comparisons, and anybody may ask for them: others have a processor too.
 static COMPARING: Heavy = Heavy::at_once(1);
+/// Who waits longer is told that there are no books with those words.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// A query of FTS5 for books with the words of `query` or, for each, the words that differ from
-/// it by the fewest letters; `None` when nothing is similar.
+/// it by the fewest letters; `None` when nothing is similar, or too many ask at once.
 ///
 /// # Errors
 /// [`ShopError::Internal`] when the database does not answer.
 pub async fn words(db: &Db, query: &CatalogueQuery) -> Result<Option<String>, ShopError> {
+    let Some(turn) = COMPARING.turn_within(PATIENCE).await else { return Ok(None) };
     let (search, author) = (pieces(&query.search), pieces(&query.author));
     let mut beginnings = BTreeSet::from([String::new()]);
     if table::count(&mut db.reader().await?, &Wanted::default(), FEW_BOOKS + 1).await? > FEW_BOOKS {
@@ -45,7 +48,7 @@ pub async fn words(db: &Db, query: &CatalogueQuery) -> Result<Option<String>, Sh
     for beginning in &beginnings {
         known.append(&mut table::words(db, beginning).await?);
     }
-    let compared = COMPARING.run(move || {
+    let compared = turn.run(move || {
         let either = |typed: &Vec<String>| -> Vec<String> {
             typed.iter().map(|word| with_alternatives(word, &known)).collect()
         };

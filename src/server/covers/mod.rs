@@ -74,7 +74,7 @@ pub async fn made(file: Vec<u8>) -> Result<Picture, CoverFault> {
     if file.len() > FILE_MAX {
         return Err(CoverFault::TooLarge);
     }
-    let making = MAKING.run(move || {
+    let making = MAKING.turn().await.run(move || {
         let sizes = pictures::sizes(&file)?;
         Ok(Picture { name: name(&file), small: sizes.small, large: sizes.large })
     });
