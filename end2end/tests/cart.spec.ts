@@ -57,8 +57,8 @@ test('what is taken out can be put back', async ({ shop, page }) => {
 
 test('a double click takes one book out, and puts it back once', async ({ shop, page }) => {
   const headers = { origin: new URL(process.env.SHOP_URL ?? '').origin };
-  for (const [book, quantity] of [[BOOK.walden, '2'], [BOOK.kokoro, '1']]) {
-    await page.request.post('/cart/add', { form: { book, quantity }, headers });
+  for (const form of [{ book: BOOK.walden, quantity: '2' }, { book: BOOK.kokoro, quantity: '1' }]) {
+    await page.request.post('/cart/add', { form, headers });
   }
   await openCart(shop);
   await page.getByRole('button', { name: 'Remove Walden' }).dblclick();
