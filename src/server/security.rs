@@ -1,5 +1,6 @@
 //! What protects every request, whatever it asks for.
 
+use super::answer;
 use axum::{
     extract::Request,
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
@@ -104,7 +105,7 @@ pub fn is_private(path: &str) -> bool {
         || path.starts_with("/cart/")
         || path.starts_with("/checkout/")
         || path.starts_with("/orders/")
-        || path.starts_with("/fn/")
+        || answer::is_call(path)
 }
 
 /// Keeps an answer out of every cache and every search engine.

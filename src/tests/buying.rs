@@ -7,6 +7,10 @@ use std::time::{Duration, Instant};
 /// The longest that something is waited for.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// That every event of Stripe that was kept is applied.
+pub const NO_EVENT_WAITS: &str =
+    "select 1 where not exists (select 1 from stripe_events where applied_at is null)";
+
 /// Where Zoë lives, as a form sends it.
 pub const ADDRESS: [(&str, &str); 4] = [
     ("contact[address][line1]", "1 Quay Street"),
@@ -40,20 +44,22 @@ impl Checkout {
     pub async fn by(visitor: Visitor, item: &str, shown: &[(&str, &str); 2]) -> Checkout {
         let pay = visitor.start_checkout(item).await;
         let order = text(&pay["order"]);
-        let contact = [
-            ("order", order.as_str()),
+        let checkout = Checkout { visitor, order, payment_intent: text(&pay["payment_intent"]) };
+        checkout.say_who_buys(shown).await;
+        checkout
+    }
+
+    /// Presses Pay, where the book costs `shown`: Zoë says who she is.
+    pub async fn say_who_buys(&self, shown: &[(&str, &str); 2]) {
+        let mut contact = vec![
+            ("order", self.order.as_str()),
             ("contact[name]", "Zoë Reader"),
             ("contact[email]", "zoe@books.example"),
-            ADDRESS[0],
-            ADDRESS[1],
-            ADDRESS[2],
-            ADDRESS[3],
-            shown[0],
-            shown[1],
         ];
-        let (status, answer) = visitor.call("save_contact", &contact).await;
+        contact.extend(ADDRESS);
+        contact.extend(shown);
+        let (status, answer) = self.visitor.call("save_contact", &contact).await;
         assert_eq!(status, 200, "{answer}");
-        Checkout { visitor, order, payment_intent: text(&pay["payment_intent"]) }
     }
 
     /// The same, paid at Stripe; the shop was told by nobody but Stripe.
@@ -79,6 +85,20 @@ pub async fn eventually<T>(what: &str, look: impl AsyncFn() -> Option<T>) -> T {
         }
         assert!(start.elapsed() < PATIENCE, "waited too long for: {what}");
         tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// Waits until the sweep, which begins with events, has applied one, and another one after that:
+/// each time, until `none_waits` finds a row.
+pub async fn a_round(shop: &RunningShop, none_waits: &'static str) {
+    for event in [
+        "insert into stripe_events (id, type, created, received_at, try_at)
+         values ('evt_a', 'payment_intent.processing', 1, 1, 0) returning id",
+        "insert into stripe_events (id, type, created, received_at, try_at)
+         values ('evt_b', 'payment_intent.processing', 1, 1, 0) returning id",
+    ] {
+        shop.sql(event).await;
+        eventually_sql(shop, none_waits).await;
     }
 }
 

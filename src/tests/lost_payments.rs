@@ -3,7 +3,7 @@
 
 use crate::engines::Get;
 use crate::{
-    buying::{ADDRESS, Checkout, eventually_sql, text},
+    buying::{Checkout, NO_EVENT_WAITS, a_round, eventually_sql, text},
     running_shop::{ON_THE_ROAD, RunningShop, SHOWN, Visitor},
     sandbox_client::Stripe,
 };
@@ -86,14 +86,7 @@ async fn a_second_checkout_finds_the_same_payment_again() {
     assert_eq!(text(&again["payment_intent"]), checkout.payment_intent);
     assert_eq!(text(&again["order"]), checkout.order);
     // Who buys was on the disk already, and may be said again.
-    let mut contact = vec![
-        ("order", checkout.order.as_str()),
-        ("contact[name]", "Zoë Reader"),
-        ("contact[email]", "zoe@books.example"),
-    ];
-    contact.extend(ADDRESS);
-    contact.extend(SHOWN);
-    assert_eq!(checkout.visitor.call("save_contact", &contact).await.0, 200);
+    checkout.say_who_buys(&SHOWN).await;
     shop.pay(&checkout.payment_intent, "pm_card_visa").await;
     // Also where the tab of before asks.
     let (_, page) =
@@ -155,21 +148,6 @@ async fn books_put_back_from_before_an_attempt_take_its_payment() {
     assert!(shop.sql("select 1 from attention").await.is_empty());
 }
 
-/// Waits until the sweep, which begins with events, has applied one, and another one after that.
-async fn a_round(shop: &RunningShop) {
-    for event in [
-        "insert into stripe_events (id, type, created, received_at, try_at)
-         values ('evt_a', 'payment_intent.processing', 1, 1, 0) returning id",
-        "insert into stripe_events (id, type, created, received_at, try_at)
-         values ('evt_b', 'payment_intent.processing', 1, 1, 0) returning id",
-    ] {
-        shop.sql(event).await;
-        let none =
-            "select 1 where not exists (select 1 from stripe_events where applied_at is null)";
-        eventually_sql(shop, none).await;
-    }
-}
-
 #[tokio::test]
 async fn no_order_is_ended_before_stripes_events_were_read_once() {
     let account = Stripe::fresh().await.expect("an account");
@@ -197,7 +175,7 @@ async fn no_order_is_ended_before_stripes_events_were_read_once() {
     let set = account.send(set.bearer_auth(&account.secret).json(&away)).await;
     assert_eq!(set.expect("an answer").status, 200);
     let shop = RunningShop::open_in(folder, &shop_is_back).await;
-    a_round(&shop).await;
+    a_round(&shop, NO_EVENT_WAITS).await;
     let left = "select 1 from orders where state = 'pending' and expires_at = 1";
     assert_eq!(shop.sql(left).await.len(), 1);
 

@@ -1,7 +1,7 @@
 //! A buyer who comes back to a checkout that the sweep is just about to end keeps it.
 
 use crate::{
-    buying::{ADDRESS, Checkout, eventually, eventually_sql},
+    buying::{Checkout, eventually, eventually_sql},
     copies::told,
     running_shop::{ON_THE_ROAD, RunningShop, SHOWN, Visitor},
     sandbox_client::{Outcome, Stripe},
@@ -17,19 +17,6 @@ const KEPT: &str = "
     select 1 from orders
     where buyer_name is not null and state = 'pending' and expires_at > unixepoch() + 3000";
 
-/// Presses Pay, which keeps the order's copies for longer.
-async fn come_back(checkout: &Checkout) {
-    let mut contact = vec![
-        ("order", checkout.order.as_str()),
-        ("contact[name]", "Zoë Reader"),
-        ("contact[email]", "zoe@books.example"),
-    ];
-    contact.extend(ADDRESS);
-    contact.extend(SHOWN);
-    let (status, answer) = checkout.visitor.call("save_contact", &contact).await;
-    assert_eq!(status, 200, "{answer}");
-}
-
 /// An order past its time, whose buyer comes back while the sweep waits for Stripe's word on it,
 /// and one behind it that has ended, so that the sweep is done with the first.
 async fn overtaken(silent: bool) -> (Stripe, RunningShop, Checkout) {
@@ -42,7 +29,7 @@ async fn overtaken(silent: bool) -> (Stripe, RunningShop, Checkout) {
     way.watch("/v1/payment_intents/");
     shop.sql("update orders set expires_at = 1 where buyer_name is not null returning id").await;
     eventually("the sweep's call", async || (!way.calls().is_empty()).then_some(())).await;
-    come_back(&checkout).await;
+    checkout.say_who_buys(&SHOWN).await;
     if silent {
         let path = format!("/v1/payment_intents/{}", checkout.payment_intent);
         let fault = json!({"method": "GET", "path": path, "kind": "drop_before", "times": 100});
