@@ -23,6 +23,26 @@ export function built(names) {
   return Object.fromEntries(programs.map(({ executable, target }) => [target.name, executable]));
 }
 
+/**
+ * Compiles the list as it would be written by hand, which is a program by itself: as cargo does
+ * without being told anything, and with the settings that the shop is compiled with.
+ */
+export function byHand() {
+  const manifest = path.join(ROOT, 'benches/limit_sqlx/Cargo.toml');
+  const compiled = (name, settings) => {
+    const folder = path.join(ROOT, 'target', name);
+    const args = ['build', '--release', '--locked', '--manifest-path', manifest, '--target-dir', folder];
+    const cargo = spawnSync('cargo', args, { cwd: ROOT, env: { ...process.env, ...settings }, stdio: 'inherit' });
+    if (cargo.status !== 0) throw new Error(`cargo ${args.join(' ')} failed`);
+    return path.join(folder, 'release/limit_sqlx');
+  };
+  return {
+    // In the place of what .cargo/config.toml says.
+    limit_sqlx: compiled('limit_sqlx', { LIBSQLITE3_FLAGS: '' }),
+    limit_sqlx_tuned: compiled('limit_sqlx_tuned', { CARGO_PROFILE_RELEASE_LTO: 'thin' }),
+  };
+}
+
 /** Opens a shop on the database `file` with these variables, on any free port. */
 export async function openShop(file, variables = {}) {
   const own = (name) => /^(BOOKSHOP|STRIPE)_/.test(name) || name === 'LEPTOS_ENV';

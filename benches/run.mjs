@@ -12,11 +12,11 @@ import { growth } from './growth.mjs';
 import { cachedList, renderedList } from './list.mjs';
 import { checkouts, paidOrders } from './orders.mjs';
 import { memory, start } from './process.mjs';
-import { built, ROOT } from './programs.mjs';
+import { built, byHand, ROOT } from './programs.mjs';
 import { interactive, weights } from './visits.mjs';
 
 const MEASUREMENTS = { cached: cachedList, rendered: renderedList, growth, weights, interactive, checkouts, paid: paidOrders, start, memory };
-const LIMITS = ['limit_bare', 'limit_sqlx', 'limit_orders', 'many_books'];
+const LIMITS = ['limit_bare', 'limit_orders', 'many_books'];
 
 const { values: asked } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } },
@@ -35,7 +35,7 @@ const lines = [];
 try {
   const [busy] = loadavg();
   if (busy > 0.5) console.log(`bench: this machine is at work already (load ${busy.toFixed(1)}): its figures are worth little`);
-  const programs = built(LIMITS);
+  const programs = { ...built(LIMITS), ...byHand() };
   for (const name of names) {
     console.log(`bench: ${name}`);
     try {

@@ -1,9 +1,7 @@
 //! The two engines that can keep the shop, and where a statement is carried out on either.
 
-use sqlx::{
-    PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
-    pool::PoolConnection,
-};
+use super::sqlite_pool::{Connections, Lent, SqliteTx};
+use sqlx::{PgConnection, PgPool, Postgres, SqliteConnection, Transaction, pool::PoolConnection};
 use std::ops::{Deref, DerefMut};
 
 /// What keeps the database. Where both understand a statement, nobody asks.
@@ -54,19 +52,21 @@ impl Engine {
 /// Where a statement is carried out: on any free connection, or within a transaction.
 pub enum On<'c> {
     /// Any of the readers of a file.
-    SqlitePool(&'c SqlitePool),
+    SqliteFile(&'c Connections),
     /// Any of the connections to a server that only read.
     PostgresPool(&'c PgPool),
     /// One connection to a file.
     Sqlite(&'c mut SqliteConnection),
     /// One connection to a server.
     Postgres(&'c mut PgConnection),
+    /// Within a transaction on a file.
+    SqliteTx(&'c mut SqliteTx),
 }
 
 /// What a [`Tx`] runs on.
 pub enum Open {
     /// A file.
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(SqliteTx),
     /// A server.
     Postgres(Transaction<'static, Postgres>),
 }
@@ -84,7 +84,7 @@ impl Open {
 impl<'c> From<&'c mut Open> for On<'c> {
     fn from(open: &'c mut Open) -> On<'c> {
         match open {
-            Open::Sqlite(tx) => On::Sqlite(&mut *tx),
+            Open::Sqlite(tx) => On::SqliteTx(tx),
             Open::Postgres(tx) => On::Postgres(&mut *tx),
         }
     }
@@ -94,7 +94,7 @@ impl<'c> From<&'c mut Open> for On<'c> {
 /// them would be more work than some of them are.
 pub enum Reader {
     /// To a file.
-    Sqlite(PoolConnection<Sqlite>),
+    Sqlite(Lent),
     /// To a server.
     Postgres(PoolConnection<Postgres>),
 }

@@ -37,6 +37,7 @@ pub mod shelf;
 pub mod shelf_list;
 pub mod sitemap;
 mod sqlite;
+mod sqlite_pool;
 mod statement;
 pub mod stock;
 pub mod timeline;
@@ -92,7 +93,7 @@ impl Db {
     /// For reading.
     pub fn read(&self) -> On<'_> {
         match &self.0 {
-            Kept::File(file) => On::SqlitePool(&file.read),
+            Kept::File(file) => On::SqliteFile(&file.read),
             Kept::Server(server) => On::PostgresPool(&server.read),
         }
     }
@@ -103,7 +104,7 @@ impl Db {
     /// When the database does not answer.
     pub async fn reader(&self) -> Result<Reader, sqlx::Error> {
         Ok(match &self.0 {
-            Kept::File(file) => Reader::Sqlite(file.read.acquire().await?),
+            Kept::File(file) => Reader::Sqlite(file.read.lend().await?),
             Kept::Server(server) => Reader::Postgres(server.read.acquire().await?),
         })
     }

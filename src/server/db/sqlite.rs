@@ -4,12 +4,12 @@ use super::{
     BUSY_TIMEOUT,
     changes::Changes,
     engine::{Open, Tx},
+    sqlite_pool::Connections,
 };
 use crate::server::files;
 use sqlx::{
-    Connection, SqlitePool,
     migrate::Migrator,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
 use std::{str::FromStr, sync::Arc};
 
@@ -17,18 +17,20 @@ use std::{str::FromStr, sync::Arc};
 pub static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 
 /// Readers never wait for each other in WAL mode; more than this gains nothing.
-const READERS: u32 = 8;
+const READERS: usize = 8;
 
 /// Each transaction says how durable it is, so that none depends on the one before
 /// (<https://www.sqlite.org/pragma.html#pragma_synchronous>).
 const BEGIN: &str = "pragma synchronous = full; begin immediate";
 const BEGIN_UNFLUSHED: &str = "pragma synchronous = normal; begin immediate";
 
+const BEGIN_READ: &str = "begin";
+
 /// The connections to a file: one that writes, and several that only read.
 #[derive(Clone)]
 pub struct File {
-    pub(super) read: SqlitePool,
-    write: SqlitePool,
+    pub(super) read: Connections,
+    write: Connections,
     pub(super) changes: Arc<Changes>,
 }
 
@@ -45,25 +47,10 @@ impl File {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(BUSY_TIMEOUT);
-        // A file does not hang up: nobody has to ask a connection first whether it still answers.
-        let pool = SqlitePoolOptions::new().test_before_acquire(false);
         files::create_private(options.get_filename()).map_err(sqlx::Error::Io)?;
-        let write = pool
-            .clone()
-            .max_connections(1)
-            .acquire_timeout(BUSY_TIMEOUT)
-            // A full disk has SQLite undo a transaction by itself, and sqlx takes that connection
-            // for one within a transaction ever after: another is opened instead.
-            .before_acquire(|connection, _| {
-                Box::pin(async move { Ok(!connection.is_in_transaction()) })
-            })
-            .connect_with(options.clone())
-            .await?;
-        MIGRATIONS.run(&write).await?;
-        let read = pool
-            .max_connections(READERS)
-            .connect_with(options.clone().pragma("query_only", "on"))
-            .await?;
+        let write = Connections::new(1, options.clone())?;
+        MIGRATIONS.run(&mut *write.lend().await?).await?;
+        let read = Connections::new(READERS, options.clone().pragma("query_only", "on"))?;
         let changes = Arc::new(Changes::of(options.get_filename()));
         Ok(File { read, write, changes })
     }
@@ -75,7 +62,7 @@ impl File {
     /// # Errors
     /// When the lock is not to be had within the busy timeout.
     pub async fn begin_write(&self) -> Result<Tx, sqlx::Error> {
-        Ok(Tx(Open::Sqlite(self.write.begin_with(BEGIN).await?)))
+        Ok(Tx(Open::Sqlite(self.write.begin(BEGIN).await?)))
     }
 
     /// The same, but its commit does not wait for the disk.
@@ -83,7 +70,7 @@ impl File {
     /// # Errors
     /// As [`File::begin_write`].
     pub async fn begin_unflushed(&self) -> Result<Tx, sqlx::Error> {
-        Ok(Tx(Open::Sqlite(self.write.begin_with(BEGIN_UNFLUSHED).await?)))
+        Ok(Tx(Open::Sqlite(self.write.begin(BEGIN_UNFLUSHED).await?)))
     }
 
     /// A transaction that sees one moment.
@@ -91,7 +78,7 @@ impl File {
     /// # Errors
     /// When the file cannot be read.
     pub async fn begin_read(&self) -> Result<Tx, sqlx::Error> {
-        Ok(Tx(Open::Sqlite(self.read.begin().await?)))
+        Ok(Tx(Open::Sqlite(self.read.begin(BEGIN_READ).await?)))
     }
 
     /// Closes all connections, so that the file is whole on disk.

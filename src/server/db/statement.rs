@@ -43,10 +43,15 @@ macro_rules! run {
     ($query:ident, $on:ident, $way:ident, $sqlite:expr, $postgres:expr) => {{
         let Query { sql, values } = $query;
         match $on.into() {
-            On::SqlitePool(pool) => {
-                sqlx::query_with(sql, value::sqlite(values)?).$way(pool).await.map($sqlite)
+            On::SqliteFile(file) => {
+                let lent = &mut *file.lend().await?;
+                sqlx::query_with(sql, value::sqlite(values)?).$way(lent).await.map($sqlite)
             }
             On::Sqlite(open) => {
+                sqlx::query_with(sql, value::sqlite(values)?).$way(open).await.map($sqlite)
+            }
+            On::SqliteTx(tx) => {
+                let open = tx.connection()?;
                 sqlx::query_with(sql, value::sqlite(values)?).$way(open).await.map($sqlite)
             }
             On::PostgresPool(pool) => {

@@ -1,7 +1,7 @@
 //! The shop's list as one would write it for this page alone: the same SQL through sqlx, the same
-//! HTML by `push_str`. `limit_sqlx FILE.db http://127.0.0.1:PORT/` cuts what no book changes out
-//! of that shop's answer once, and the drawn covers, which depend on a book's name alone; counts
-//! and rows are read and written for each request. Made for the books that a new shop has.
+//! HTML by `push_str`. `limit_sqlx FILE.db PAGE.html` cuts what no book changes out of that page of the
+//! shop's once, and the drawn covers, which depend on a book's name alone; counts and rows are read and
+//! written for each request. Made for the books that a new shop has.
 
 use axum::{
     Router,
@@ -10,10 +10,7 @@ use axum::{
     response::{Html, IntoResponse, Response},
     routing::get,
 };
-use bookshop::domain::{
-    catalogue::CatalogueQuery,
-    money::{Currency, Money},
-};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use sqlx::{
     Row, SqlitePool,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow},
@@ -31,6 +28,18 @@ const BOOKS: &str = "
     from books indexed by books_by_age
     where retired_at is null order by number desc limit 25";
 
+/// What an address spells out, as in `src/domain/catalogue.rs`.
+const SPELT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'!')
+    .remove(b'~')
+    .remove(b'*')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')');
+
 /// What is the same for every request.
 struct Fixed {
     db: SqlitePool,
@@ -45,9 +54,9 @@ struct Fixed {
 async fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
     let (Some(file), Some(page)) = (arguments.next(), arguments.next()) else {
-        return Err("the database file and the address of the shop's list are missing".into());
+        return Err("the database file and the shop's list are missing".into());
     };
-    let shown = reqwest::get(page).await?.error_for_status()?.text().await?;
+    let shown = std::fs::read_to_string(page)?;
     // Marks for the browser's half of the shop, which no reader sees.
     let shown = shown.replace("<!>", "");
     let options = SqliteConnectOptions::new()
@@ -128,20 +137,19 @@ fn write_row(
     let year: i64 = row.try_get("year")?;
     let description = escaped(row.try_get("description")?);
     let read = if row.try_get::<i64, _>("read")? == 1 { "Yes" } else { "No" };
-    let currency: &str = row.try_get("currency")?;
-    let currency = currency.parse().unwrap_or(Currency::USD);
-    let price = Money::new(row.try_get("price_minor")?, currency);
+    let price: i64 = row.try_get("price_minor")?;
+    let (dollars, cents) = (price / 100, price % 100);
     let cover = covers.get(slug).map_or("", String::as_str);
-    let of_author = CatalogueQuery::of_author(author).address();
+    let of_author = utf8_percent_encode(author, SPELT);
     let author = escaped(author);
     let _ = write!(
         page,
         "<tr role=\"row\"><th scope=\"row\" role=\"rowheader\" class=\"book-title\">{cover}\
          <span class=\"book-name\"><a href=\"/books/{slug}\" class=\"book-link\"><cite>{title}</cite></a> \
          <span class=\"book-year\">{year}</span><span class=\"book-description\">{description}</span></span></th>\
-         <td role=\"cell\" data-label=\"Author\" class=\"book-author\"><a href=\"{of_author}\" class=\"book-link\">{author}</a></td>\
+         <td role=\"cell\" data-label=\"Author\" class=\"book-author\"><a href=\"/?author={of_author}\" class=\"book-link\">{author}</a></td>\
          <td role=\"cell\" data-label=\"Read?\" class=\"book-read\">{read}</td>\
-         <td role=\"cell\" data-label=\"Purchase Price\" class=\"book-price\">{price}</td>\
+         <td role=\"cell\" data-label=\"Purchase Price\" class=\"book-price\">${dollars}.{cents:02}</td>\
          <td role=\"cell\" class=\"book-actions\">"
     );
     match row.try_get::<Option<i64>, _>("stock")? {
