@@ -35,7 +35,7 @@ export async function renderedList({ folder, programs, rounds, seconds }) {
       });
     return [
       ...(await beside(programs.limit_sqlx, 'list without the cache', 0.6)),
-      ...(await beside(programs.limit_sqlx_tuned, 'list without the cache, its limit compiled as the shop is', undefined)),
+      ...(await beside(programs.limit_sqlx_tuned, 'list without the cache, its limit linked and with SQLite set as the shop is', undefined)),
     ];
   });
 }

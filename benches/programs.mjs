@@ -25,7 +25,7 @@ export function built(names) {
 
 /**
  * Compiles the list as it would be written by hand, which is a program by itself: as cargo does
- * without being told anything, and with the settings that the shop is compiled with.
+ * without being told anything, and linked across crates with the shop's settings of SQLite.
  */
 export function byHand() {
   const manifest = path.join(ROOT, 'benches/limit_sqlx/Cargo.toml');

@@ -35,7 +35,7 @@ const lines = [];
 try {
   const [busy] = loadavg();
   if (busy > 0.5) console.log(`bench: this machine is at work already (load ${busy.toFixed(1)}): its figures are worth little`);
-  const programs = { ...built(LIMITS), ...byHand() };
+  const programs = { ...built(LIMITS), ...(names.includes('rendered') ? byHand() : {}) };
   for (const name of names) {
     console.log(`bench: ${name}`);
     try {

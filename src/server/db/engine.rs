@@ -1,7 +1,7 @@
 //! The two engines that can keep the shop, and where a statement is carried out on either.
 
-use super::sqlite_pool::{Connections, Lent, SqliteTx};
-use sqlx::{PgConnection, PgPool, Postgres, SqliteConnection, Transaction, pool::PoolConnection};
+use super::sqlite_pool::{Connections, Lent};
+use sqlx::{PgConnection, PgPool, Postgres, Transaction, pool::PoolConnection};
 use std::ops::{Deref, DerefMut};
 
 /// What keeps the database. Where both understand a statement, nobody asks.
@@ -56,17 +56,15 @@ pub enum On<'c> {
     /// Any of the connections to a server that only read.
     PostgresPool(&'c PgPool),
     /// One connection to a file.
-    Sqlite(&'c mut SqliteConnection),
+    Sqlite(&'c mut Lent),
     /// One connection to a server.
     Postgres(&'c mut PgConnection),
-    /// Within a transaction on a file.
-    SqliteTx(&'c mut SqliteTx),
 }
 
 /// What a [`Tx`] runs on.
 pub enum Open {
     /// A file.
-    Sqlite(SqliteTx),
+    Sqlite(Lent),
     /// A server.
     Postgres(Transaction<'static, Postgres>),
 }
@@ -84,7 +82,7 @@ impl Open {
 impl<'c> From<&'c mut Open> for On<'c> {
     fn from(open: &'c mut Open) -> On<'c> {
         match open {
-            Open::Sqlite(tx) => On::SqliteTx(tx),
+            Open::Sqlite(tx) => On::Sqlite(tx),
             Open::Postgres(tx) => On::Postgres(&mut *tx),
         }
     }

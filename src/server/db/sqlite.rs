@@ -49,8 +49,13 @@ impl File {
             .busy_timeout(BUSY_TIMEOUT);
         files::create_private(options.get_filename()).map_err(sqlx::Error::Io)?;
         let write = Connections::new(1, options.clone())?;
-        MIGRATIONS.run(&mut *write.lend().await?).await?;
+        let mut lent = write.lend().await?;
+        MIGRATIONS.run(lent.ask()?).await?;
+        lent.answered(Ok(()))?;
+        drop(lent);
         let read = Connections::new(READERS, options.clone().pragma("query_only", "on"))?;
+        // What the versions are read from is there as long as a connection is.
+        drop(read.lend().await?);
         let changes = Arc::new(Changes::of(options.get_filename()));
         Ok(File { read, write, changes })
     }

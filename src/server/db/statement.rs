@@ -3,6 +3,7 @@
 use super::{
     engine::On,
     row::{Read, Row},
+    sqlite_pool::Lent,
     value::{self, Value},
 };
 use sqlx::{Error, SqlSafeStr, SqlStr};
@@ -44,16 +45,10 @@ macro_rules! run {
         let Query { sql, values } = $query;
         match $on.into() {
             On::SqliteFile(file) => {
-                let lent = &mut *file.lend().await?;
-                sqlx::query_with(sql, value::sqlite(values)?).$way(lent).await.map($sqlite)
+                let mut lent = file.lend().await?;
+                run!(sql, values, &mut lent, $way).map($sqlite)
             }
-            On::Sqlite(open) => {
-                sqlx::query_with(sql, value::sqlite(values)?).$way(open).await.map($sqlite)
-            }
-            On::SqliteTx(tx) => {
-                let open = tx.connection()?;
-                sqlx::query_with(sql, value::sqlite(values)?).$way(open).await.map($sqlite)
-            }
+            On::Sqlite(lent) => run!(sql, values, lent, $way).map($sqlite),
             On::PostgresPool(pool) => {
                 sqlx::query_with(sql, value::postgres(values)?).$way(pool).await.map($postgres)
             }
@@ -61,6 +56,12 @@ macro_rules! run {
                 sqlx::query_with(sql, value::postgres(values)?).$way(open).await.map($postgres)
             }
         }
+    }};
+    ($sql:ident, $values:ident, $lent:expr, $way:ident) => {{
+        let lent: &mut Lent = $lent;
+        let statement = sqlx::query_with($sql, value::sqlite($values)?);
+        let answer = statement.$way(lent.ask()?).await;
+        lent.answered(answer)
     }};
 }
 
