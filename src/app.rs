@@ -84,7 +84,7 @@ fn Islands() -> impl IntoView {
 
 /// The page that the URL asks for, inside the shop's frame.
 #[component]
-pub fn App() -> impl IntoView {
+fn App() -> impl IntoView {
     provide_meta_context();
     let words = words();
     // Every page is sent whole: a status must be known before the first byte, and a page
@@ -102,6 +102,15 @@ pub fn App() -> impl IntoView {
         <a class="skip-link" href="#main">{words.say("page_skip")}</a>
         <TestNotice/>
         <SiteHeader/>
+        <Pages/>
+        <SiteFooter/>
+    }
+}
+
+/// The table of routes, and the page that the URL asks for.
+#[component]
+pub fn Pages() -> impl IntoView {
+    view! {
         <Router>
             <main id="main" class="page">
                 <Routes fallback=NotFoundPage>
@@ -129,6 +138,5 @@ pub fn App() -> impl IntoView {
                 </Routes>
             </main>
         </Router>
-        <SiteFooter/>
     }
 }

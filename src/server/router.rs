@@ -11,7 +11,7 @@ use super::{
     state::AppState,
     webhook,
 };
-use crate::app::{App, shell};
+use crate::app::{Pages, shell};
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Request},
@@ -41,7 +41,7 @@ const COMPRESSION: i32 = 5;
 
 /// The pages' addresses, found by rendering the table of routes: once in a process, since a page of
 /// another shop that is rendered at the same moment, as in tests, can wait for ever.
-static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
+static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(Pages));
 
 /// The whole shop as one service; `client_ip` says where a visitor's address is read.
 pub fn router(state: AppState, client_ip: ClientIpSource) -> Router {

@@ -21,7 +21,12 @@ use axum::Router;
 use leptos::config::LeptosOptions;
 use secrecy::ExposeSecret;
 use std::{future::Future, io, net::SocketAddr, sync::Arc, time::Duration};
-use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time::timeout};
+use tokio::{
+    net::TcpListener,
+    sync::{oneshot, watch},
+    task::JoinHandle,
+    time::timeout,
+};
 
 /// How long other work may last after the last request, when the shop ends.
 const AFTER_THE_LAST: Duration = Duration::from_secs(2);
@@ -194,7 +199,12 @@ impl Shop {
                 let _ = stopped.wait_for(|stop| *stop).await;
             }
         };
-        let sandbox = self.sandbox.map(|sandbox| tokio::spawn(sandbox.run_until(on_stop())));
+        // What the shop still finishes asks its Stripe: the sandbox ends after it.
+        let (closing, closed) = oneshot::channel::<()>();
+        let on_close = async {
+            let _ = closed.await;
+        };
+        let sandbox = self.sandbox.map(|sandbox| tokio::spawn(sandbox.run_until(on_close)));
         // Both end after what they are at; cut short, what they have not finished is in the database.
         let sweep = tokio::spawn(sweep::run(self.state.clone(), stopped.clone()));
         let outbox = tokio::spawn(outbox::run(self.state.clone(), self.mailer, stopped.clone()));
@@ -204,6 +214,7 @@ impl Shop {
         connections::serve(self.listener, self.router, client, sight, on_stop()).await;
         finished(sweep).await;
         finished(outbox).await;
+        drop(closing);
         if let Some(sandbox) = sandbox
             && let Some(served) = finished(sandbox).await
         {

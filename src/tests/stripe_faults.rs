@@ -7,8 +7,14 @@ use axum::{
     http::{HeaderMap, Method, StatusCode},
 };
 use serde_json::json;
-use std::sync::{Arc, Mutex};
-use tokio::net::TcpListener;
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+use tokio::{
+    net::TcpListener,
+    time::{sleep, timeout},
+};
 
 /// A Stripe that answers everything with `status` and notes the idempotency keys that it saw.
 #[derive(Clone)]
@@ -101,6 +107,9 @@ async fn paid(seen: bool) -> (RunningShop, String) {
     let visitor = Visitor::of(&shop);
     let pay = visitor.start_checkout(ON_THE_ROAD).await;
     let id = pay["payment_intent"].as_str().expect("an id").to_owned();
+    // No event tells the shop.
+    let unsaid = json!({"deliveries": {"drop": 1.0}});
+    shop.sandbox_control(Method::PUT, "faults", unsaid).await;
     shop.pay(&id, "pm_card_visa").await;
     if seen {
         assert_eq!(visitor.page(&format!("/success?pi={id}")).await.0, 200);
@@ -131,4 +140,30 @@ async fn who_may_have_paid_is_never_told_that_they_were_not_charged() {
     let (status, page) = Visitor::of(&shop).page(&format!("/success?pi={id}")).await;
     assert_eq!(status, 503);
     assert!(page.contains("do not pay again") && !page.contains("not charged"));
+}
+
+#[tokio::test]
+async fn a_checkout_under_way_when_the_shop_is_asked_to_end_still_reaches_its_sandbox() {
+    let shop = RunningShop::open().await;
+    let visitor = Visitor::of(&shop);
+    let pay = visitor.start_checkout(ON_THE_ROAD).await;
+    let path = format!("/v1/payment_intents/{}", pay["payment_intent"].as_str().expect("an id"));
+    let fault = json!({"method": "GET", "path": path, "kind": "hang_before", "times": 1});
+    shop.sandbox_control(Method::POST, "faults/next", fault).await;
+    let starting =
+        tokio::spawn(async move { visitor.call("start_checkout", &[("item", ON_THE_ROAD)]).await });
+    let struck = async {
+        loop {
+            let faults = shop.sandbox_control(Method::GET, "faults", json!(null)).await;
+            match faults["struck"]["api.hang_before"].as_i64() {
+                Some(0) => sleep(Duration::from_millis(10)).await,
+                times => return assert_eq!(times, Some(1), "{faults}"),
+            }
+        }
+    };
+    timeout(Duration::from_secs(20), struck).await.expect("a first call in vain");
+    shop.close().await;
+    let (status, start) = starting.await.expect("an answer");
+    assert_eq!(status, 200, "{start}");
+    assert!(start["Pay"].is_object(), "{start}");
 }

@@ -47,7 +47,7 @@ impl Store {
         // Only its owner may read it; a file that there is stays as it is.
         let _ = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
         let pool = SqlitePoolOptions::new()
-            .max_connections(4)
+            .max_connections(2)
             .acquire_timeout(BUSY_TIMEOUT)
             // After a full disk sqlx takes a connection for one within a transaction for ever.
             .before_acquire(|connection, _| {
