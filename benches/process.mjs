@@ -46,5 +46,6 @@ export async function memory({ folder, seconds }) {
 /** Memory of a process in megabytes. */
 function resident(pid) {
   const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  return Number(kilobytes) / 1000;
+  // Of 1,024 bytes each, by what the kernel means with kB.
+  return (Number(kilobytes) * 1024) / 1e6;
 }
