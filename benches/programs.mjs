@@ -39,7 +39,7 @@ export function byHand() {
   return {
     // In the place of what .cargo/config.toml says.
     limit_sqlx: compiled('limit_sqlx', { LIBSQLITE3_FLAGS: '' }),
-    limit_sqlx_tuned: compiled('limit_sqlx_tuned', { CARGO_PROFILE_RELEASE_LTO: 'thin' }),
+    limit_sqlx_tuned: compiled('limit_sqlx_tuned', { CARGO_PROFILE_RELEASE_LTO: 'fat' }),
   };
 }
 
