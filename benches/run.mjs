@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { cpus, loadavg } from 'node:os';
+import { cpus } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { missing, table } from './figures.mjs';
@@ -33,8 +33,6 @@ mkdirSync(path.join(ROOT, 'target'), { recursive: true });
 const folder = mkdtempSync(path.join(ROOT, 'target', 'bench-'));
 const lines = [];
 try {
-  const [busy] = loadavg();
-  if (busy > 0.5) console.log(`bench: this machine is at work already (load ${busy.toFixed(1)}): its figures are worth little`);
   const programs = { ...built(LIMITS), ...(names.includes('rendered') ? byHand() : {}) };
   for (const name of names) {
     console.log(`bench: ${name}`);
